@@ -1,24 +1,82 @@
-# Two commands do everything: `make run` and `make test`.
+# Two commands do everything on a fresh machine with Python 3.11+, make and git:
+#   make run    sets up what is missing, then runs Portico (PORT=8000, see .env.example)
+#   make test   checks and tests everything
+# Also: make lint, test-sqlite, test-postgres (parts of test), bench, lock (writes the lock files), words (translations).
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+PEERS := tests/peers
+PYTEST := $(BIN)/python -m pytest --numprocesses $(or $(TEST_PROCESSES),auto) $(TEST)
 
-PYTHON_IS_NEW_ENOUGH = import sys; sys.exit(sys.version_info < (3, 11))
+.PHONY: run test lint test-sqlite test-postgres bench lock words venv venv-test peers
 
-.PHONY: run test bench lock venv venv-test
+# Test mode, unless .env or the environment says otherwise.
+run: venv
+	@[ -e .env ] || export PORTICO_TEST_MODE="$${PORTICO_TEST_MODE-1}"; exec $(BIN)/python -m idp.serve
+
+test: lint test-sqlite test-postgres
+
+lint: venv-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+test-sqlite: venv-test peers
+	env -u DATABASE_URL -u REDIS_URL $(PYTEST)
+
+# The same tests on PostgreSQL, with Redis for the cache when REDIS_URL_TEST is given too.
+test-postgres: venv-test peers
+	@if [ -n "$$DATABASE_URL_TEST_POSTGRES" ]; then \
+	  set -x; DATABASE_URL="$$DATABASE_URL_TEST_POSTGRES" REDIS_URL="$$REDIS_URL_TEST" $(PYTEST); \
+	else \
+	  echo "PostgreSQL: not tested; name a server that may be filled with test databases, for example" \
+	    "DATABASE_URL_TEST_POSTGRES=postgres://postgres@127.0.0.1/postgres (.ci/run starts one of its own)."; \
+	fi
+
+bench: venv-test peers
+	$(BIN)/python -m tests.bench
+
+# The exact versions and hashes of everything, for every platform; names no index.
+lock: venv
+	@[ -x $(VENV)/lock/bin/uv ] || { $(PYTHON) -m venv $(VENV)/lock && $(VENV)/lock/bin/pip --quiet --disable-pip-version-check install uv; }
+	@lock() { $(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-annotate --custom-compile-command 'make lock' $(LOCK) pyproject.toml "$$@"; }; \
+	lock --output-file requirements.lock && \
+	lock --extra test --constraint requirements.lock --output-file requirements-test.lock
+
+# Needs gettext; the compiled words are committed, so that a fresh machine does not.
+words: venv-test
+	PORTICO_TEST_MODE=1 $(BIN)/python manage.py makemessages --locale ko --locale de --no-location \
+	  --ignore '.venv/*' --ignore 'var/*' --ignore 'tests/*' --ignore 'examples/*'
+	PORTICO_TEST_MODE=1 $(BIN)/python manage.py compilemessages --ignore '.venv'
 
 venv: $(VENV)/.stamp-run
 venv-test: $(VENV)/.stamp-test
+peers: $(PEERS)/node_modules/.stamp
 
-$(VENV)/bin/python:
-	@$(PYTHON) -c '$(PYTHON_IS_NEW_ENOUGH)' 2>/dev/null || { \
-	  echo "Portico needs Python 3.11 or newer, and '$(PYTHON)' is $$($(PYTHON) --version 2>&1 || echo missing); try: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
-	@$(PYTHON) -m venv $(VENV)
+# Written so that any Python, however old, can read it.
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "Portico needs Python 3.11 or newer, and '$(PYTHON)' is $$($(PYTHON) --version 2>/dev/null || echo missing): try make $(firstword $(MAKECMDGOALS) run) PYTHON=python3.12" >&2; \
+	  exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+	  echo "Portico needs Python's venv module (on Debian and Ubuntu: apt-get install python3-venv)." >&2; exit 1; }
 
-$(VENV)/.stamp-run: requirements.lock | $(VENV)/bin/python
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+$(VENV)/.stamp-run: requirements.lock | $(BIN)/python
+	@echo "Installing what Portico needs into $(VENV) ..."
+	@$(PIP) install --require-hashes -r requirements.lock
 	@touch $@
 
-$(VENV)/.stamp-test: requirements-test.lock | $(VENV)/bin/python
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
-	@touch $@ $(VENV)/.stamp-run
+$(VENV)/.stamp-test: requirements-test.lock | $(BIN)/python
+	@echo "Installing what Portico and its tests need into $(VENV) ..."
+	@$(PIP) install --require-hashes -r requirements-test.lock
+	@touch $(VENV)/.stamp-run $@
+
+$(PEERS)/node_modules/.stamp: $(wildcard $(PEERS)/package-lock.json)
+	@if command -v npm >/dev/null; then \
+	  npm ci --prefix $(PEERS) --no-audit --no-fund --loglevel=error && touch $@; \
+	else \
+	  echo "npm is missing: tests that need it are skipped."; \
+	fi
