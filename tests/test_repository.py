@@ -15,7 +15,9 @@ TOP_LEVEL = {
 
 
 def tracked() -> list[str]:
-    listing = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
+    listing = subprocess.run(
+        ["git", "-c", "safe.directory=*", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     return [name for name in listing.stdout.split("\0") if name]
 
 
