@@ -31,8 +31,8 @@ class Stopped(Exception):
 
 
 def main() -> None:
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, stop)
+    signal.signal(signal.SIGINT, stop)
+    signal.signal(signal.SIGTERM, stop)
     environment.read(ROOT / ".env")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "idp.settings")
     try:
@@ -58,18 +58,19 @@ def prepare() -> None:
     from django.db import DatabaseError, connections
 
     try:
-        django.setup()
         check_ports()
+        django.setup()
         call_command("migrate", interactive=False, verbosity=0)
         call_command("seed")
         call_command("collectstatic", interactive=False, verbosity=0)
         remember_test_mode()
+        connections.close_all()
     except (ImproperlyConfigured, CommandError) as error:
         raise Refused(str(error)) from error
     except DatabaseError as error:
         raise Refused(f"the database refuses: {str(error).strip().splitlines()[0]}") from error
-    finally:
-        connections.close_all()
+    except PermissionError as error:
+        raise Refused(f"{error.filename} cannot be written; name another folder with PORTICO_DATA.") from error
 
 
 def check_ports() -> None:
@@ -84,7 +85,9 @@ def check_ports() -> None:
                 raise Refused(f"PORT is a number below 65535, not {port}.") from error
             except OSError as error:
                 reason = (error.strerror or str(error)).lower()
-                raise Refused(f"port {port} cannot be used ({reason}); name another one: PORT=8100 make run") from error
+                raise Refused(
+                    f"port {port} of {listen()} cannot be used ({reason}); another: PORT=8100 make run"
+                ) from error
 
 
 def remember_test_mode() -> None:
@@ -92,7 +95,7 @@ def remember_test_mode() -> None:
     from django.conf import settings
 
     kept = ROOT / ".env"
-    if settings.PORTICO_TEST_MODE and not kept.exists():
+    if settings.PORTICO_TEST_MODE and "PORTICO_DATA" not in os.environ and not kept.exists():
         kept.write_text(
             "# Written by the first `make run`; .env.example tells what else fits here.\nPORTICO_TEST_MODE=1\n"
         )
