@@ -1,0 +1,160 @@
+"""A pool's brand: a few choices in, one small stylesheet of custom properties out.
+
+The pages' own stylesheet never names a colour: it uses the properties computed here, so any brand colour an owner
+picks gives pages that meet WCAG 2.2 AA in light and in dark (text 4.5:1, borders and focus rings 3:1).
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import quote
+
+from idp.pools import colour
+from idp.pools.colour import Colour, Tone
+
+Scheme = Literal["auto", "light", "dark"]
+
+_TEXT = 4.5  # WCAG 2.2 1.4.3
+_SHAPE = 3.0  # WCAG 2.2 1.4.11
+_SAFE_URL = re.compile(r"(https?://|/(?!/))", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """What an owner chooses; colours are ``#rrggbb``, ``radius`` is in CSS pixels, URLs may be empty."""
+
+    primary: str = "#1c5d52"
+    backdrop: str = ""
+    radius: int = 10
+    scheme: Scheme = "auto"
+    logo_url: str = ""
+    favicon_url: str = ""
+    background_url: str = ""
+
+    @property
+    def version(self) -> str:
+        """Name this very stylesheet, for a URL that may be cached for ever."""
+        return hashlib.sha256(stylesheet(self).encode()).hexdigest()[:12]
+
+    @property
+    def on_primary(self) -> str:
+        """Give the colour of words on the primary colour (letters write it inline)."""
+        return colour.text_on(colour.parse(self.primary)).hex
+
+    @property
+    def link(self) -> str:
+        """Give the primary colour as it can be read on a white letter."""
+        return colour.legible(colour.parse(self.primary), on=[colour.WHITE], ratio=_TEXT).hex
+
+
+DEFAULT = Brand()
+
+
+@functools.lru_cache(maxsize=1024)
+def stylesheet(brand: Brand) -> str:
+    """Write the brand as CSS. Raises ValueError for something that is not a colour."""
+    shape = {"radius": f"{min(max(brand.radius, 0), 32)}px"}
+    if image := css_url(brand.background_url):
+        shape |= {"backdrop-image": image, "arch": "none"}
+    primary = colour.parse(brand.primary)
+    backdrop = colour.parse(brand.backdrop) if brand.backdrop else None
+    light, dark = light_palette(primary, backdrop), dark_palette(primary, backdrop)
+    if brand.scheme == "light":
+        return _rule({"color-scheme": "light"}, light, shape)
+    if brand.scheme == "dark":
+        return _rule({"color-scheme": "dark"}, dark, shape)
+    first = _rule({"color-scheme": "light dark"}, light, shape)
+    return f"{first}@media (prefers-color-scheme:dark){{{_rule({}, dark, {})}}}"
+
+
+def light_palette(primary: Colour, backdrop: Colour | None = None) -> dict[str, Colour]:
+    """Give every colour of a light page; greys lean a little towards the brand's hue."""
+    place = colour.tone(primary)
+    surface, page = colour.WHITE, _grey(place, 0.977)
+    grounds = [surface, page, _grey(place, 0.962, 2)]
+    return {
+        "surface": surface,
+        "page": page,
+        "tint": grounds[2],
+        "line": _grey(place, 0.905),
+        "field-line": colour.legible(_grey(place, 0.66), on=grounds, ratio=_SHAPE),
+        "text": _grey(place, 0.23),
+        "muted": colour.legible(_grey(place, 0.5), on=grounds, ratio=_TEXT),
+        "danger": colour.legible(colour.parse("#c22f2b"), on=[*grounds, colour.parse("#fdf3f2")], ratio=_TEXT),
+        "danger-tint": colour.parse("#fdf3f2"),
+        "good": colour.legible(colour.parse("#1d7a46"), on=grounds, ratio=_TEXT),
+        **_brand(primary, grounds),
+        "backdrop": backdrop or _within(place, 0.36, 0.68),
+    }
+
+
+def dark_palette(primary: Colour, backdrop: Colour | None = None) -> dict[str, Colour]:
+    """Give every colour of a dark page; a brand colour too near to the dark is lifted until it can be seen."""
+    place = colour.tone(primary)
+    surface, page = _grey(place, 0.215), _grey(place, 0.178)
+    grounds = [surface, page, _grey(place, 0.265, 2)]
+    return {
+        "surface": surface,
+        "page": page,
+        "tint": grounds[2],
+        "line": _grey(place, 0.33),
+        "field-line": colour.legible(_grey(place, 0.5), on=grounds, ratio=_SHAPE),
+        "text": _grey(place, 0.945),
+        "muted": colour.legible(_grey(place, 0.72), on=grounds, ratio=_TEXT),
+        "danger": colour.legible(colour.parse("#ff8f87"), on=[*grounds, colour.parse("#331c1c")], ratio=_TEXT),
+        "danger-tint": colour.parse("#331c1c"),
+        "good": colour.legible(colour.parse("#6fd39a"), on=grounds, ratio=_TEXT),
+        **_brand(colour.legible(primary, on=grounds, ratio=_SHAPE), grounds),
+        "backdrop": _within(colour.tone(backdrop) if backdrop else place, 0.22, 0.34),
+    }
+
+
+def css_url(url: str) -> str:
+    """Quote a URL for CSS, or give nothing for one that is neither http(s) nor a path of this site."""
+    if not _SAFE_URL.match(url):
+        return ""
+    return f'url("{quote(url, safe="%/:?#[]@!$&*+,;=~-._")}")'
+
+
+def _brand(fill: Colour, grounds: list[Colour]) -> dict[str, Colour]:
+    words = colour.text_on(fill)
+    away = -1 if words == colour.WHITE else 1
+    return {
+        "brand": fill,
+        "brand-hover": _nudged(fill, away * 0.045, words),
+        "brand-active": _nudged(fill, away * 0.09, words),
+        "on-brand": words,
+        "ring": colour.legible(fill, on=grounds, ratio=_SHAPE),
+        "link": colour.legible(fill, on=grounds, ratio=_TEXT),
+    }
+
+
+def _nudged(fill: Colour, by: float, words: Colour) -> Colour:
+    """Shift a button's colour away from its words, or towards them when there is no room but still enough contrast."""
+    place = colour.tone(fill)
+    for step in (by, -by):
+        if 0.02 < place.lightness + step < 0.99:
+            moved = colour.shown(Tone(place.lightness + step, place.chroma, place.hue))
+            if colour.contrast(moved, words) >= _TEXT:
+                return moved
+    return fill
+
+
+def _grey(place: Tone, lightness: float, strength: float = 1) -> Colour:
+    return colour.shown(Tone(lightness, min(place.chroma, 0.1) * 0.07 * strength, place.hue))
+
+
+def _within(place: Tone, darkest: float, lightest: float) -> Colour:
+    return colour.shown(Tone(min(max(place.lightness, darkest), lightest), place.chroma, place.hue))
+
+
+def _rule(first: Mapping[str, str], palette: Mapping[str, Colour], shape: Mapping[str, str]) -> str:
+    lines = [f"{name}:{value}" for name, value in first.items()]
+    lines += [f"--{name}:{value.hex}" for name, value in palette.items()]
+    lines += [f"--{name}:{value}" for name, value in shape.items()]
+    return f":root{{{';'.join(lines)}}}"
