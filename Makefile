@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 PEERS := tests/peers
-PYTEST := $(BIN)/python -m pytest --numprocesses $(or $(TEST_PROCESSES),auto) $(TEST)
+PYTEST := $(BIN)/python -m pytest $(if $(PORTICO_NO_SKIP),-p tests.no_skip) --numprocesses $(or $(TEST_PROCESSES),auto) $(TEST)
 
 .PHONY: run test lint test-sqlite test-postgres bench lock words venv venv-test peers
 
