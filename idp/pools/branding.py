@@ -29,7 +29,8 @@ class Brand:
     """What an owner chooses; colours are ``#rrggbb``, ``radius`` is in CSS pixels, URLs may be empty."""
 
     primary: str = "#1c5d52"
-    backdrop: str = ""
+    background_light: str = ""
+    background_dark: str = ""
     radius: int = 10
     scheme: Scheme = "auto"
     logo_url: str = ""
@@ -62,8 +63,8 @@ def stylesheet(brand: Brand) -> str:
     if image := css_url(brand.background_url):
         shape |= {"backdrop-image": image, "arch": "none"}
     primary = colour.parse(brand.primary)
-    backdrop = colour.parse(brand.backdrop) if brand.backdrop else None
-    light, dark = light_palette(primary, backdrop), dark_palette(primary, backdrop)
+    light = light_palette(primary, colour.parse(brand.background_light) if brand.background_light else None)
+    dark = dark_palette(primary, colour.parse(brand.background_dark) if brand.background_dark else None)
     if brand.scheme == "light":
         return _rule({"color-scheme": "light"}, light, shape)
     if brand.scheme == "dark":
@@ -72,45 +73,49 @@ def stylesheet(brand: Brand) -> str:
     return f"{first}@media (prefers-color-scheme:dark){{{_rule({}, dark, {})}}}"
 
 
-def light_palette(primary: Colour, backdrop: Colour | None = None) -> dict[str, Colour]:
-    """Give every colour of a light page; greys lean a little towards the brand's hue."""
+def light_palette(primary: Colour, background: Colour | None = None) -> dict[str, Colour]:
+    """Give every colour of a light page; greys lean a little towards the brand's hue, and a light page stays light."""
     place = colour.tone(primary)
-    surface, page = colour.WHITE, _grey(place, 0.977)
-    grounds = [surface, page, _grey(place, 0.962, 2)]
+    ground = colour.tone(_within(colour.tone(background), 0.86, 1)) if background else _lean(place, 1)
+    surface, page, tint = _shift(ground, 0), _shift(ground, -0.023), _shift(ground, -0.038, 2)
+    grounds = [surface, page, tint]
+    danger_tint = colour.parse("#fdf3f2")
     return {
         "surface": surface,
         "page": page,
-        "tint": grounds[2],
-        "line": _grey(place, 0.905),
-        "field-line": colour.legible(_grey(place, 0.66), on=grounds, ratio=_SHAPE),
-        "text": _grey(place, 0.23),
-        "muted": colour.legible(_grey(place, 0.5), on=grounds, ratio=_TEXT),
-        "danger": colour.legible(colour.parse("#c22f2b"), on=[*grounds, colour.parse("#fdf3f2")], ratio=_TEXT),
-        "danger-tint": colour.parse("#fdf3f2"),
+        "tint": tint,
+        "line": _shift(ground, -0.095),
+        "field-line": colour.legible(_shift(ground, -0.34), on=grounds, ratio=_SHAPE),
+        "text": colour.shown(_lean(place, 0.23)),
+        "muted": colour.legible(colour.shown(_lean(place, 0.5)), on=grounds, ratio=_TEXT),
+        "danger": colour.legible(colour.parse("#c22f2b"), on=[*grounds, danger_tint], ratio=_TEXT),
+        "danger-tint": danger_tint,
         "good": colour.legible(colour.parse("#1d7a46"), on=grounds, ratio=_TEXT),
         **_brand(primary, grounds),
-        "backdrop": backdrop or _within(place, 0.36, 0.68),
+        "backdrop": _within(place, 0.36, 0.68),
     }
 
 
-def dark_palette(primary: Colour, backdrop: Colour | None = None) -> dict[str, Colour]:
+def dark_palette(primary: Colour, background: Colour | None = None) -> dict[str, Colour]:
     """Give every colour of a dark page; a brand colour too near to the dark is lifted until it can be seen."""
     place = colour.tone(primary)
-    surface, page = _grey(place, 0.215), _grey(place, 0.178)
-    grounds = [surface, page, _grey(place, 0.265, 2)]
+    ground = colour.tone(_within(colour.tone(background), 0, 0.3)) if background else _lean(place, 0.215)
+    surface, page, tint = _shift(ground, 0), _shift(ground, -0.037), _shift(ground, 0.05, 2)
+    grounds = [surface, page, tint]
+    danger_tint = colour.parse("#331c1c")
     return {
         "surface": surface,
         "page": page,
-        "tint": grounds[2],
-        "line": _grey(place, 0.33),
-        "field-line": colour.legible(_grey(place, 0.5), on=grounds, ratio=_SHAPE),
-        "text": _grey(place, 0.945),
-        "muted": colour.legible(_grey(place, 0.72), on=grounds, ratio=_TEXT),
-        "danger": colour.legible(colour.parse("#ff8f87"), on=[*grounds, colour.parse("#331c1c")], ratio=_TEXT),
-        "danger-tint": colour.parse("#331c1c"),
+        "tint": tint,
+        "line": _shift(ground, 0.115),
+        "field-line": colour.legible(_shift(ground, 0.285), on=grounds, ratio=_SHAPE),
+        "text": colour.shown(_lean(place, 0.945)),
+        "muted": colour.legible(colour.shown(_lean(place, 0.72)), on=grounds, ratio=_TEXT),
+        "danger": colour.legible(colour.parse("#ff8f87"), on=[*grounds, danger_tint], ratio=_TEXT),
+        "danger-tint": danger_tint,
         "good": colour.legible(colour.parse("#6fd39a"), on=grounds, ratio=_TEXT),
         **_brand(colour.legible(primary, on=grounds, ratio=_SHAPE), grounds),
-        "backdrop": _within(colour.tone(backdrop) if backdrop else place, 0.22, 0.34),
+        "backdrop": _within(place, 0.22, 0.34),
     }
 
 
@@ -137,16 +142,21 @@ def _brand(fill: Colour, grounds: list[Colour]) -> dict[str, Colour]:
 def _nudged(fill: Colour, by: float, words: Colour) -> Colour:
     """Shift a button's colour away from its words, or towards them when there is no room but still enough contrast."""
     place = colour.tone(fill)
-    for step in (by, -by):
+    for step in (by, -by, -by * 4):
         if 0.02 < place.lightness + step < 0.99:
             moved = colour.shown(Tone(place.lightness + step, place.chroma, place.hue))
-            if colour.contrast(moved, words) >= _TEXT:
+            if moved != fill and colour.contrast(moved, words) >= _TEXT:
                 return moved
     return fill
 
 
-def _grey(place: Tone, lightness: float, strength: float = 1) -> Colour:
-    return colour.shown(Tone(lightness, min(place.chroma, 0.1) * 0.07 * strength, place.hue))
+def _lean(place: Tone, lightness: float) -> Tone:
+    """Give a grey that leans towards the brand's hue."""
+    return Tone(lightness, min(place.chroma, 0.1) * 0.07, place.hue)
+
+
+def _shift(ground: Tone, by: float, strength: float = 1) -> Colour:
+    return colour.shown(Tone(max(ground.lightness + by, 0), ground.chroma * strength, ground.hue))
 
 
 def _within(place: Tone, darkest: float, lightest: float) -> Colour:

@@ -1,7 +1,7 @@
 """Colour arithmetic: what a brand's colour needs so that everybody can read it.
 
-Contrast is WCAG 2.2's (relative luminance of sRGB); lightness is moved in OKLCH, where a colour keeps its hue to the eye
-while it gets lighter or darker (Björn Ottosson, "A perceptual color space for image processing").
+Contrast is WCAG 2.2's (relative luminance of sRGB); lightness is moved in OKLCH, where a colour keeps its hue to the
+eye while it gets lighter or darker (Björn Ottosson, "A perceptual color space for image processing").
 """
 
 from __future__ import annotations
