@@ -150,7 +150,7 @@ def demo_app() -> dict[str, str]:
 
     issuer = Domain.objects.select_related("pool").get(name=DEMO_POOL).pool.issuer
     connections.close_all()
-    return {"ISSUER": issuer, "CLIENT_ID": DEMO_CLIENT, "PORT": str(settings.PORT + 1)}
+    return {"ISSUER": issuer, "CLIENT_ID": DEMO_CLIENT, "PORT": str(settings.PORT + 1), "FLASK_SKIP_DOTENV": "1"}
 
 
 def answers(port: int, url: str) -> bool:
