@@ -1,0 +1,73 @@
+"""Letters: a folder of templates per kind, in the reader's language and the pool's colours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.safestring import mark_safe
+from django.utils.translation import ngettext
+
+from idp.pools.branding import Brand
+from idp.pools.models import Branding, Pool
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    subject: str
+    text: str
+    html: str
+
+
+def render(kind: str, *, pool: Pool, language: str, context: Mapping[str, str]) -> Letter:
+    """Fill in ``templates/letters/<kind>/{subject.txt,body.txt,body.html}``.
+
+    They see every word of ``context`` (``username``, ``code``, ``link``, …), ``pool_name``, ``brand``, and ``expires``,
+    which is ``minutes`` in words.
+    """
+    words = {"code": "", "link": "", **context, "pool_name": pool.name}
+    with translation.override(language):
+        words["expires"] = duration(int(context["minutes"])) if context.get("minutes") else ""
+        shared = {"brand": brand(pool), "LANGUAGE_CODE": language, "LANGUAGE_BIDI": translation.get_language_bidi()}
+        # A text is not HTML: nothing in it is to be escaped.
+        plain = {name: mark_safe(word) for name, word in words.items()} | shared  # noqa: S308
+        return Letter(
+            subject=" ".join(_filled(kind, "subject.txt", plain).split()),
+            text=_filled(kind, "body.txt", plain).strip() + "\n",
+            html=_filled(kind, "body.html", words | shared),
+        )
+
+
+def duration(minutes: int) -> str:
+    """A lifetime as a person would say it, in the active language."""
+    if minutes % (24 * 60) == 0 and minutes > 24 * 60:
+        return ngettext("%d day", "%d days", minutes // (24 * 60)) % (minutes // (24 * 60))
+    if minutes % 60 == 0:
+        return ngettext("%d hour", "%d hours", minutes // 60) % (minutes // 60)
+    return ngettext("%d minute", "%d minutes", minutes) % minutes
+
+
+def brand(pool: Pool) -> Brand:
+    """The pool's colours for a letter's inline styles."""
+    row = Branding.objects.filter(pool=pool).first()
+    return Brand(primary=row.primary, radius=row.radius) if row else Brand()
+
+
+def _filled(kind: str, name: str, context: dict[str, Any]) -> str:
+    return render_to_string(f"letters/{kind}/{name}", context)
+
+
+def supported(language: str) -> str:
+    """The nearest language that we write, or nothing."""
+    try:
+        return translation.get_supported_language_variant(language)
+    except LookupError:
+        return ""
+
+
+def default_language() -> str:
+    return str(settings.LANGUAGE_CODE)

@@ -1,0 +1,137 @@
+"""The outbox: a message is a row of the writer's transaction, and a worker carries it out.
+
+A row is sent by whoever claims it, by one conditional statement. A sender that dies leaves a
+lease that runs out, so a message may be late but is not lost; only a crash between the mail
+server's "accepted" and our note of it sends twice, and then under the same Message-ID.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import traceback
+import uuid
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from email.utils import parseaddr
+from smtplib import SMTPRecipientsRefused
+
+from django.conf import settings
+from django.db.models import F, Q, QuerySet
+
+from idp.kernel import clock, encryption
+from idp.messages import channels
+from idp.messages.models import Message
+from idp.pools.models import Pool
+
+LEASE = timedelta(minutes=5)  # longer than a mail server with a 20 s timeout per command can keep us
+FIRST_PAUSE = timedelta(seconds=5)
+LONGEST_PAUSE = timedelta(hours=1)
+GIVE_UP = timedelta(days=3)
+KEEP = timedelta(days=30)
+OVERDUE = timedelta(seconds=30)  # by then its task should have run
+
+NO_SUCH_MAILBOX = {550, 551, 553}
+"""RFC 5321 §4.2.2: the address is wrong for good. Not 554, which a misconfigured relay of our own says too."""
+
+log = logging.getLogger(__name__)
+State = Message.State
+
+
+def write(
+    pool: Pool, *, to: str, kind: str, language: str, context: Mapping[str, str], channel: str = Message.Channel.EMAIL
+) -> Message:
+    """Put a message into the outbox, in the caller's transaction.
+
+    ``to=""`` (a phantom's) costs the same and goes nowhere.
+    """
+    now = clock.now()
+    message_id = f"<{uuid.uuid4()}@{_domain()}>"
+    return Message.objects.create(
+        pool=pool,
+        channel=channel,
+        destination=to,
+        kind=kind,
+        language=language,
+        sealed=encryption.seal(json.dumps(dict(context)), bound_to=f"message:{message_id}"),
+        message_id=message_id,
+        next_try=now,
+        created=now,
+    )
+
+
+def deliver(message_id: int) -> datetime | None:
+    """Send a message if it waits and nobody else is at it; the moment to try again when that failed."""
+    message = _claim(message_id)
+    if message is None:
+        return None
+    if not message.destination:
+        return _finish(message, State.DROPPED)
+    if clock.now() - message.created > GIVE_UP:
+        log.error("gave up %s after %d tries", message.message_id, message.tries)
+        return _finish(message, State.FAILED)
+    try:
+        channels.send(message, opened(message))
+    except Exception as error:  # noqa: BLE001  # whatever went wrong, the message stays in the outbox
+        return _postpone(message, error)
+    return _finish(message, State.SENT)
+
+
+def opened(message: Message) -> dict[str, str]:
+    """What the writer gave. Raises Unreadable."""
+    found: dict[str, str] = json.loads(encryption.open_sealed(message.sealed, bound_to=f"message:{message.message_id}"))
+    return found
+
+
+def overdue(limit: int = 500) -> list[int]:
+    """Messages whose task was lost, or whose sender died; oldest first."""
+    now = clock.now()
+    late = Q(state=State.QUEUED, next_try__lt=now - OVERDUE) | Q(state=State.SENDING, next_try__lt=now)
+    return list(Message.objects.filter(late).order_by("next_try").values_list("pk", flat=True)[:limit])
+
+
+def sweep() -> int:
+    """Drop messages that are long done; the worker does it daily."""
+    done = Message.objects.filter(created__lt=clock.now() - KEEP, state__in=[State.SENT, State.DROPPED, State.FAILED])
+    return done.delete()[0]
+
+
+def _claim(message_id: int) -> Message | None:
+    """``tries`` marks the claim: a sender whose lease ran out can no longer change the row."""
+    now = clock.now()
+    free = Q(state=State.QUEUED) | Q(state=State.SENDING, next_try__lt=now)
+    claimed = Message.objects.filter(free, pk=message_id).update(
+        state=State.SENDING, next_try=now + LEASE, tries=F("tries") + 1
+    )
+    return Message.objects.select_related("pool").filter(pk=message_id).first() if claimed else None
+
+
+def _finish(message: Message, state: Message.State) -> None:
+    sent = clock.now() if state == State.SENT else None
+    _mine(message).update(state=state, sealed="", sent=sent)
+
+
+def _postpone(message: Message, error: Exception) -> datetime | None:
+    """Note that it failed: our log learns where and how, never what was in the message or to whom it went."""
+    log.warning("try %d of %s failed: %s", message.tries, message.message_id, _place(error))
+    if isinstance(error, SMTPRecipientsRefused) and {code for code, _ in error.recipients.values()} <= NO_SUCH_MAILBOX:
+        return _finish(message, State.FAILED)
+    pause = min(FIRST_PAUSE * 2 ** min(message.tries - 1, 16), LONGEST_PAUSE)
+    again = clock.now() + pause
+    _mine(message).update(state=State.QUEUED, next_try=again)
+    return again
+
+
+def _mine(message: Message) -> QuerySet[Message]:
+    return Message.objects.filter(pk=message.pk, state=State.SENDING, tries=message.tries)
+
+
+def _place(error: Exception) -> str:
+    """The error's class, the mail server's code, and the line it rose from; its text may quote the message."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    code = getattr(error, "smtp_code", None) or getattr(error, "errno", None)
+    return f"{type(error).__name__}{f' {code}' if code else ''} at {frame.filename.rpartition('/')[2]}:{frame.lineno}"
+
+
+def _domain() -> str:
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or str(settings.PORTICO_DOMAIN)
