@@ -1,14 +1,11 @@
 """The peers agree among themselves, so that a disagreement with Portico is Portico's."""
 
-import html
-import re
-import urllib.parse
 from collections.abc import Iterator
 
 import pytest
 import requests
 
-from tests.peers import apache, node, ports
+from tests.peers import apache, interactions, node, ports
 
 pytestmark = pytest.mark.peer
 
@@ -47,30 +44,10 @@ def app(provider: node.Provider) -> node.RelyingParty:
     return node.RelyingParty(provider.issuer, "app", CALLBACK, "a-secret-for-this-run-only")
 
 
-def sign_in(browser: requests.Session, url: str, *, until: str) -> requests.Response:
-    """Answer oidc-provider's two development forms (name, consent) until ``until`` is reached or redirected to."""
-    answer = browser.get(url, allow_redirects=False)
-    for _ in range(20):
-        if location := answer.headers.get("Location"):
-            url = urllib.parse.urljoin(url, location)
-            if url.startswith(until):
-                break
-            answer = browser.get(url, allow_redirects=False)
-        elif form := re.search(r'<form[^>]*action="([^"]+)"', answer.text):
-            url = urllib.parse.urljoin(url, html.unescape(form[1]))
-            fields = {"login": "ann", "password": "any"} if 'name="login"' in answer.text else {}
-            prompt = re.search(r'name="prompt" value="(\w+)"', answer.text)
-            assert prompt
-            answer = browser.post(url, data={"prompt": prompt[1], **fields}, allow_redirects=False)
-        else:
-            break
-    return answer
-
-
 def test_openid_client_signs_in_refreshes_and_revokes(app: node.RelyingParty) -> None:
     started = app.ask("start", scope="openid email offline_access", params={"prompt": "consent"})
     with requests.Session() as browser:
-        callback = sign_in(browser, started["url"], until=CALLBACK).headers["Location"]
+        callback = interactions.sign_in(browser, started["url"], until=CALLBACK)
     finished = app.finish(callback, started)
     assert finished["claims"]["sub"] == "ann"
     refreshed = app.ask("refresh", refresh_token=finished["tokens"]["refresh_token"])
@@ -82,14 +59,14 @@ def test_openid_client_signs_in_refreshes_and_revokes(app: node.RelyingParty) ->
 def test_openid_client_refuses_another_nonce(app: node.RelyingParty) -> None:
     started = app.ask("start")
     with requests.Session() as browser:
-        callback = sign_in(browser, started["url"], until=CALLBACK).headers["Location"]
+        callback = interactions.sign_in(browser, started["url"], until=CALLBACK)
     assert "nonce" in app.finish(callback, started, nonce="of-another-sign-in")["detail"]
 
 
 def test_jose_accepts_a_token_for_its_audience_only(provider: node.Provider, app: node.RelyingParty) -> None:
     started = app.ask("start")
     with requests.Session() as browser:
-        callback = sign_in(browser, started["url"], until=CALLBACK).headers["Location"]
+        callback = interactions.sign_in(browser, started["url"], until=CALLBACK)
     jwt = app.finish(callback, started)["tokens"]["id_token"]
     jwks = f"{provider.issuer}/jwks"
     assert node.verify(jwt, jwks=jwks, issuer=provider.issuer, audience="app")["claims"]["sub"] == "ann"
@@ -105,8 +82,7 @@ def test_apache_lets_in_who_signed_in_and_signs_them_out(provider: node.Provider
         issuer=provider.issuer, client_id="apache", client_secret="a-secret-for-this-run-only", port=apache_port
     )
     with running as server, requests.Session() as browser:
-        back = sign_in(browser, server.protected, until=server.redirect_uri)
-        page = browser.get(back.headers["Location"])
+        page = browser.get(interactions.sign_in(browser, server.protected, until=server.redirect_uri))
         assert "OIDC_CLAIM_email=ann@example.com" in page.text, server.log()
         assert browser.get(server.info).json()["id_token"]["sub"] == "ann"
         leaving = browser.get(server.sign_out, allow_redirects=False)
