@@ -92,7 +92,7 @@ def light_palette(primary: Colour, background: Colour | None = None) -> dict[str
         "danger-tint": danger_tint,
         "good": colour.legible(colour.parse("#1d7a46"), on=grounds, ratio=_TEXT),
         **_brand(primary, grounds),
-        "backdrop": _within(place, 0.36, 0.68),
+        "backdrop": _within(place, 0.36, 0.8),
     }
 
 
