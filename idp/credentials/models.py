@@ -1,0 +1,64 @@
+"""Codes we sent, guesses we counted, passwords no longer in use.
+
+``subject`` is a user's id or a phantom's: rows for people who are not there look like any other.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+from idp.directory.models import User
+from idp.pools.models import Pool
+
+
+class Code(models.Model):
+    """One live code per purpose and person; only its keyed digest is kept."""
+
+    pool = models.ForeignKey(Pool, on_delete=models.CASCADE, related_name="+")
+    subject = models.UUIDField()
+    purpose = models.CharField(max_length=40)
+    digest = models.CharField(max_length=64)
+    value = models.CharField(
+        max_length=2048, blank=True, help_text="What the code proves: an attribute, or a new address."
+    )
+    tries = models.PositiveSmallIntegerField(default=0)
+    created = models.DateTimeField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "code"
+        constraints = [models.UniqueConstraint(fields=["pool", "subject", "purpose"], name="one_live_code")]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.subject}"
+
+
+class Throttle(models.Model):
+    """How often somebody tried something lately, and until when they may not."""
+
+    pool = models.ForeignKey(Pool, on_delete=models.CASCADE, related_name="+")
+    subject = models.UUIDField()
+    purpose = models.CharField(max_length=40)
+    count = models.PositiveIntegerField(default=0)
+    since = models.DateTimeField()
+    until = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "throttle"
+        constraints = [models.UniqueConstraint(fields=["pool", "subject", "purpose"], name="one_throttle")]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.subject}"
+
+
+class FormerPassword(models.Model):
+    """What may not be used again while the pool's history reaches back to it."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    encoded = models.CharField(max_length=128)
+
+    class Meta:
+        db_table = "former_password"
+
+    def __str__(self) -> str:
+        return str(self.user_id)

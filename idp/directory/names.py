@@ -1,0 +1,119 @@
+"""From what somebody typed to the person it names, inside one pool."""
+
+from __future__ import annotations
+
+import re
+import uuid
+
+import regex
+from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext as _
+
+from idp.directory import phantom
+from idp.directory.models import SignInName, User
+from idp.kernel.refusals import AliasExists, InvalidParameter, UsernameExists
+from idp.pools.models import Pool
+
+USERNAME = regex.compile(r"[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,128}")
+"""Cognito's UsernameType."""
+
+EMAIL_LIKE = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
+PHONE_LIKE = re.compile(r"^\+[0-9]{5,}$")
+
+
+def find(pool: Pool, name: str) -> User | None:
+    """Whoever signs in by ``name`` here, or has it as ``sub``: one statement on one key."""
+    key = pool.fold(name)
+    if not key or len(key) > 512 or "\x00" in key or not _encodable(key):
+        return None
+    wanted = models.Q(names__pool=pool, names__key=key)
+    user = User.objects.filter(wanted).first()
+    if user is None and pool.username_attributes and (sub := _uuid(key)):
+        user = User.objects.filter(pool=pool, pk=sub).first()
+    if user:
+        user.pool = pool
+    return user
+
+
+def find_or_phantom(pool: Pool, name: str) -> User:
+    """The same, or somebody who cannot be told from a person."""
+    return find(pool, name) or phantom.of(pool, name)
+
+
+def check_username(pool: Pool, username: str) -> str:
+    """What may be a new username in a pool where people choose one. Raises InvalidParameter."""
+    username = username.strip()
+    if not USERNAME.fullmatch(username):
+        raise InvalidParameter(
+            _("Use letters, digits and punctuation, without blanks."), field="username", detail="username pattern"
+        )
+    if "email" in pool.alias_attributes and EMAIL_LIKE.match(username):
+        raise InvalidParameter(
+            _("Username cannot be of email format, since user pool is configured for email alias."), field="username"
+        )
+    if "phone_number" in pool.alias_attributes and PHONE_LIKE.match(username):
+        raise InvalidParameter(
+            _("Username cannot be of phone number format, since user pool is configured for phone number alias."),
+            field="username",
+        )
+    return username
+
+
+def give(user: User, kind: str, value: str) -> None:
+    """Make ``value`` a name of ``user``. Raises UsernameExists or AliasExists when it is another's."""
+    try:
+        with transaction.atomic():
+            SignInName.objects.update_or_create(
+                user=user, kind=kind, defaults={"pool": user.pool, "key": user.pool.fold(value)}
+            )
+    except IntegrityError:
+        raise (UsernameExists if _is_username(user.pool, kind) else AliasExists)(field=kind) from None
+
+
+def take(user: User, kind: str) -> None:
+    """``user`` signs in by that name no longer."""
+    SignInName.objects.filter(user=user, kind=kind).delete()
+
+
+def move(user: User, kind: str, value: str) -> None:
+    """Take an alias from whoever has it and give it to ``user`` (Cognito's ForceAliasCreation)."""
+    with transaction.atomic():
+        others = SignInName.objects.filter(pool=user.pool, key=user.pool.fold(value), kind=kind).exclude(user=user)
+        for other in list(others.select_related("user")):
+            if kind != SignInName.Kind.PREFERRED:
+                User.objects.filter(pk=other.user_id).update(**{f"{kind}_verified": False})
+            other.delete()
+        give(user, kind, value)
+
+
+def refresh(user: User) -> None:
+    """Bring the names of ``user`` in line with the attributes, by the pool's rules.
+
+    An address that is the username counts at once; an alias counts when it is verified.
+    """
+    for kind in ("email", "phone_number", "preferred_username"):
+        value = user.attribute(kind)
+        verified = kind == "preferred_username" or getattr(user, f"{kind}_verified", False)
+        if value and (kind in user.pool.username_attributes or (kind in user.pool.alias_attributes and verified)):
+            give(user, kind, value)
+        else:
+            take(user, kind)
+
+
+def _is_username(pool: Pool, kind: str) -> bool:
+    return kind == SignInName.Kind.USERNAME or kind in pool.username_attributes
+
+
+def _uuid(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
+
+
+def _encodable(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

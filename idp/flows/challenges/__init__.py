@@ -1,0 +1,41 @@
+"""One file per challenge, each an object with three verbs: is it due, ask it, check the answer.
+
+`due` goes through them in order; a new factor is a new file and a line in ORDER.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+from idp.directory.models import User
+from idp.flows.challenges import new_password
+from idp.flows.models import Attempt
+from idp.flows.steps import Caller, ChallengeName, Method
+
+
+class Kind(Protocol):
+    """What a challenge can do."""
+
+    name: ChallengeName
+
+    def is_due(self, user: User, methods: tuple[Method, ...]) -> bool:
+        """Whether ``user``, having proved ``methods``, must answer this one."""
+
+    def ask(self, user: User) -> dict[str, str]:
+        """The question's parameters, in Cognito's form."""
+
+    def check(self, attempt: Attempt, answers: Mapping[str, str], caller: Caller) -> Callable[[], Method | None]:
+        """Look at the answers and return what to do once the attempt is spent. Raises a Refusal, spending nothing."""
+
+
+ORDER: tuple[Kind, ...] = (new_password.NewPassword(),)
+
+
+def due(user: User, methods: tuple[Method, ...]) -> Kind | None:
+    """The next challenge that ``user`` must answer, or nothing."""
+    return next((kind for kind in ORDER if kind.is_due(user, methods)), None)
+
+
+def named(name: str) -> Kind:
+    return next(kind for kind in ORDER if kind.name == name)

@@ -1,0 +1,33 @@
+"""A signed-in person changes the password."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from idp.credentials import codes, passwords, throttles
+from idp.directory.models import Status, User
+from idp.flows import notify, sessions
+from idp.flows.steps import Authenticated, Caller, Method
+from idp.kernel import clock
+from idp.kernel.refusals import NotAuthorized
+
+
+def change_password(user: User, former: str, new: str, *, caller: Caller) -> Authenticated:
+    """The former password proves that it is they; every session and token ends, and the door may open a new one.
+
+    Raises LimitExceeded, NotAuthorized, InvalidPassword, PasswordHistoryViolation.
+    """
+    passwords.conforms(user.pool, new, field="new_password")
+    throttles.hourly(user, "ChangePassword")
+    throttles.guess(user)
+    if not passwords.matches(user, former):
+        raise NotAuthorized(field="password", detail=f"wrong password: {user.pk}")
+    throttles.forgive(user)
+    passwords.unused_before(user, new)
+    encoded = passwords.encode(new)
+    with transaction.atomic():
+        passwords.store(user, encoded, status=Status.CONFIRMED)
+        codes.forget(user, codes.RECOVER)
+        sessions.sign_out_everywhere(user)
+        notify.about(user, "password_changed", caller)
+    return Authenticated(user, (Method.PASSWORD,), clock.now())

@@ -1,0 +1,45 @@
+"""The demo of test mode: a pool with a look of its own and a client for the demo relying app. Made once, ids fixed."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import transaction
+
+from idp.pools.models import Attribute, Branding, Client, Domain, Pool
+from idp.tokens import keys
+
+CLIENT = "demo-app"
+PREFIX = "demo"
+
+
+def pool_id() -> str:
+    return f"{settings.PORTICO_REGION}_DemoPool1"
+
+
+def seed() -> Pool:
+    """Make what is missing and leave the rest as somebody may have changed it."""
+    with transaction.atomic():
+        pool, made = Pool.objects.get_or_create(
+            pk=pool_id(), defaults={"name": "Juniper & Co", "alias_attributes": ["email"]}
+        )
+        if not made:
+            return pool
+        Domain.objects.create(name=PREFIX, pool=pool)
+        Branding.objects.create(pool=pool, primary="#2f6f4f", radius=14)
+        for name in ("email", "name"):
+            Attribute.objects.create(pool=pool, name=name, required=True)
+        app = f"http://localhost:{settings.PORT + 1}"
+        Client.objects.create(
+            id=CLIENT,
+            pool=pool,
+            name="Demo app",
+            oauth_enabled=True,
+            oauth_flows=["code"],
+            scopes=["openid", "email", "profile"],
+            callback_urls=[f"{app}/callback"],
+            logout_urls=[f"{app}/"],
+            auth_flows=["ALLOW_USER_PASSWORD_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
+            refresh_rotation=True,
+        )
+        keys.ensure(pool)
+        return pool

@@ -1,0 +1,41 @@
+"""Half-finished conversations."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from idp.directory.models import User
+from idp.pools.models import Client, Pool
+
+
+class Attempt(models.Model):
+    """A sign-in that waits for one more answer: plain fields, so that any node and any door can go on."""
+
+    digest = models.CharField(primary_key=True, max_length=64, help_text="Of the opaque session string.")
+    pool = models.ForeignKey(Pool, on_delete=models.CASCADE, related_name="+")
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    challenge = models.CharField(max_length=32)
+    methods = models.JSONField(default=list)
+    created = models.DateTimeField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "attempt"
+
+    def __str__(self) -> str:
+        return f"{self.challenge} {self.digest[:8]}"
+
+
+class Invitation(models.Model):
+    """A one-time link by which a new operator sets a password; only its digest is kept."""
+
+    digest = models.CharField(primary_key=True, max_length=64)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "invitation"
+
+    def __str__(self) -> str:
+        return self.digest[:8]

@@ -1,0 +1,98 @@
+"""Operators: people of the one reserved pool, who come in by a one-time link and run the others."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from idp.credentials import passwords
+from idp.directory import names, users
+from idp.directory.models import Status, User
+from idp.flows.models import Invitation
+from idp.flows.steps import Authenticated, Caller, Method, Step
+from idp.kernel import clock, secrets
+from idp.kernel.refusals import InvalidParameter, InvalidSession
+from idp.pools.models import OPERATORS, Branding, Client, Domain, Pool
+
+CLIENT = "console"
+LIFETIME = timedelta(hours=24)
+
+
+def pool() -> Pool:
+    """The reserved pool with its client, made when missing; nobody signs up there."""
+    found, made = Pool.objects.get_or_create(
+        pk=OPERATORS,
+        defaults={
+            "name": "Portico",
+            "allow_sign_up": False,
+            "alias_attributes": ["email"],
+            "deletion_protection": True,
+            "password_minimum_length": 12,
+        },
+    )
+    if made:
+        Branding.objects.create(pool=found)
+        Domain.objects.get_or_create(name="console", defaults={"pool": found})
+        Client.objects.create(id=CLIENT, pool=found, name="Console", auth_flows=["ALLOW_USER_PASSWORD_AUTH"])
+    return found
+
+
+def invite(username: str, *, email: str = "") -> str:
+    """A one-time link for a new operator, or for one who has lost the password; former links die.
+
+    Whoever opens it first chooses the password: hand it over as you would a key. Raises InvalidParameter.
+    """
+    place = pool()
+    with transaction.atomic():
+        user = names.find(place, username) or _new(place, username, email)
+        if not user.is_staff:
+            raise InvalidParameter(_("That person is not an operator."), field="username")
+        Invitation.objects.filter(user=user).delete()
+        token = secrets.token(32)
+        Invitation.objects.create(digest=secrets.digest(token), user=user, expires=clock.now() + LIFETIME)
+    return f"{place.origin()}/operator?token={token}"
+
+
+def invited(token: str) -> User:
+    """Whom a live link is for; spends nothing. Raises InvalidSession."""
+    found = (
+        Invitation.objects.select_related("user").filter(digest=secrets.digest(token), expires__gt=clock.now()).first()
+    )
+    if found is None or not found.user.is_staff:
+        raise InvalidSession(_("This link has been used or has expired."))
+    found.user.pool = pool()
+    return found.user
+
+
+def redeem(token: str, password: str, *, caller: Caller) -> Step:
+    """Spend the link for a password. Raises InvalidSession, InvalidPassword."""
+    user = invited(token)
+    passwords.conforms(user.pool, password)
+    encoded = passwords.encode(password)
+    with transaction.atomic():
+        if not Invitation.objects.filter(digest=secrets.digest(token), expires__gt=clock.now()).delete()[0]:
+            raise InvalidSession(_("This link has been used or has expired."))
+        users.enable(user)
+        passwords.store(user, encoded, status=Status.CONFIRMED)
+    return Authenticated(user, (Method.PASSWORD,), clock.now())
+
+
+def is_first() -> bool:
+    """Whether no operator has come in yet."""
+    return not User.objects.filter(pool_id=OPERATORS, is_staff=True, status=Status.CONFIRMED).exists()
+
+
+def _new(place: Pool, username: str, email: str) -> User:
+    attributes = {"email": email, "email_verified": "true"} if email else {}
+    user = users.create(
+        place,
+        username=names.check_username(place, username),
+        attributes=attributes,
+        status=Status.FORCE_CHANGE_PASSWORD,
+    )
+    user.is_staff = True
+    user.set_unusable_password()
+    user.save(update_fields=["is_staff", "password"])
+    return user

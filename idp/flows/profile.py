@@ -1,0 +1,82 @@
+"""A signed-in person changes attributes; a changed address is proven by a code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from idp.credentials import codes, throttles
+from idp.directory import users
+from idp.directory.models import User
+from idp.flows import deliver, notify, sign_up
+from idp.flows.steps import Caller, Delivery
+from idp.kernel.refusals import InvalidParameter
+from idp.pools import schema
+
+ADDRESSES = ("email", "phone_number")
+
+
+def update(user: User, attributes: Mapping[str, str], *, caller: Caller) -> list[Delivery]:
+    """Write attributes; say where codes went for changed addresses that the pool verifies.
+
+    With ``verify_before_update`` the old address stays until the new one is proven.
+    Raises NotAuthorized, InvalidParameter, AliasExists.
+    """
+    sign_up.may_write(caller, attributes)
+    checked = schema.checked(user.pool, attributes)
+    changed = {name: checked[name] for name in ADDRESSES if checked.get(name) and checked[name] != user.attribute(name)}
+    waiting = {name: value for name, value in changed.items() if name in user.pool.verify_before_update}
+    former = {name: user.attribute(name) for name in changed}
+    with transaction.atomic():
+        users.change(user, {name: value for name, value in checked.items() if name not in waiting})
+        for name in changed.keys() - waiting.keys():
+            _tell_former(user, name, former[name], caller)
+        to_verify = [name for name in changed if name in {*user.pool.auto_verified_attributes, *waiting}]
+        return [
+            deliver.attribute_code(user, name, changed[name], caller) for name in to_verify if name in notify.CHANNELS
+        ]
+
+
+def send_code(user: User, attribute: str, *, caller: Caller) -> Delivery:
+    """A code to prove the present address, or the one that waits to replace it. Raises LimitExceeded, InvalidParameter."""
+    if attribute not in ADDRESSES or not user.attribute(attribute) or attribute not in notify.CHANNELS:
+        raise InvalidParameter(field="attribute", detail=attribute)
+    throttles.hourly(user, "GetUserAttributeVerificationCode")
+    waiting = codes.pending(user, codes.attribute(attribute))
+    value = waiting.value if waiting else user.attribute(attribute)
+    with transaction.atomic():
+        return deliver.attribute_code(user, attribute, value, caller)
+
+
+def verify(user: User, attribute: str, code: str, *, caller: Caller) -> None:
+    """Spend the code: the address is proven, and takes the old one's place if it waited for that.
+
+    Raises CodeMismatch, ExpiredCode, LimitExceeded, AliasExists.
+    """
+    if attribute not in ADDRESSES:
+        raise InvalidParameter(field="attribute", detail=attribute)
+    throttles.hourly(user, "VerifyUserAttribute")
+    spent = codes.check(user, codes.attribute(attribute), code)
+    former = user.attribute(attribute)
+    with transaction.atomic():
+        codes.spend(spent)
+        if spent.value != former:
+            if attribute not in user.pool.verify_before_update:
+                raise InvalidParameter(field="attribute", detail="the address has changed since")
+            users.change(user, {attribute: spent.value})
+            _tell_former(user, attribute, former, caller)
+        users.verify(user, attribute)
+
+
+def _tell_former(user: User, attribute: str, former: str, caller: Caller) -> None:
+    """Whoever owns the old address learns that it no longer leads here."""
+    if attribute == "email" and former:
+        notify.letter(
+            user,
+            "attribute_changed",
+            to=former,
+            channel="email",
+            language=caller.language,
+            context={"attribute": attribute},
+        )

@@ -1,0 +1,18 @@
+"""Ending what was begun: sign out everywhere."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from idp.directory import users
+from idp.directory.models import User
+from idp.flows.models import Attempt
+from idp.tokens import families
+
+
+def sign_out_everywhere(user: User) -> None:
+    """Every token family, browser session and half-finished attempt of the person is over, at once."""
+    with transaction.atomic():
+        families.revoke_all(user)
+        users.end_browser_sessions(user)
+        Attempt.objects.filter(pool_id=user.pool_id, user=user).delete()

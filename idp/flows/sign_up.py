@@ -1,0 +1,137 @@
+"""Signing up: a new person, a code to prove the address, a confirmation that spends it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from idp.credentials import codes, passwords, throttles
+from idp.directory import names, users
+from idp.directory.models import Status, User
+from idp.flows import deliver
+from idp.flows.steps import Caller, Delivery
+from idp.kernel.refusals import (
+    AliasExists,
+    CodeDeliveryFailure,
+    InvalidParameter,
+    NotAuthorized,
+    UserNotFound,
+)
+from idp.pools import schema
+from idp.pools.models import Pool
+
+
+@dataclass(frozen=True, slots=True)
+class SignedUp:
+    """A new, unconfirmed person, and where the code went; no delivery where the pool verifies nothing."""
+
+    user: User
+    delivery: Delivery | None
+
+
+def sign_up(username: str, password: str, attributes: Mapping[str, str], *, caller: Caller) -> SignedUp:
+    """Make an unconfirmed person and send the code.
+
+    In a pool of username attributes ``username`` is the address itself. Raises
+    NotAuthorized (closed, or an attribute this client may not write), InvalidParameter,
+    InvalidPassword, UsernameExists, AliasExists.
+    """
+    pool = caller.pool
+    if not pool.allow_sign_up:
+        raise NotAuthorized(_("SignUp is not permitted for this user pool"))
+    given = dict(attributes)
+    username = _address(pool, username, given) if pool.username_attributes else names.check_username(pool, username)
+    may_write(caller, given)
+    checked = schema.checked(pool, given)
+    for rule in schema.required(pool):
+        if not checked.get(rule.name):
+            raise InvalidParameter(_("This is required."), field=rule.name, detail=f"required attribute {rule.name}")
+    passwords.conforms(pool, password)
+    encoded = passwords.encode(password)
+    with transaction.atomic():
+        user = users.create(pool, username=username, attributes=checked, status=Status.UNCONFIRMED, password=encoded)
+        return SignedUp(user, deliver.sign_up_code(user, caller))
+
+
+def confirm(username: str, code: str, *, caller: Caller, force_alias: bool = False) -> User:
+    """Spend the code: the person is confirmed and the address it went to is proven.
+
+    Raises CodeMismatch, ExpiredCode, LimitExceeded, NotAuthorized (already confirmed),
+    AliasExists (the address became somebody else's; ``force_alias`` moves it).
+    """
+    user = names.find_or_phantom(caller.pool, username)
+    throttles.hourly(user, "ConfirmSignUp")
+    if not user.exists and not caller.client.hide_existence:
+        raise UserNotFound(field="username")
+    if user.exists and user.status != Status.UNCONFIRMED and not caller.client.hide_existence:
+        raise NotAuthorized(_("User cannot be confirmed. Current status is %s") % user.status)
+    found = codes.check(user, codes.SIGN_UP, code)
+    with transaction.atomic():
+        codes.spend(found)
+        if not users.confirm(user):
+            raise NotAuthorized(_("User cannot be confirmed. Current status is %s") % user.status)
+        prove(user, found.value, force=force_alias)
+    return user
+
+
+def resend(username: str, *, caller: Caller) -> Delivery:
+    """A new code; the former one is worthless.
+
+    Raises LimitExceeded, InvalidParameter (already confirmed), UserNotFound.
+    """
+    user = names.find_or_phantom(caller.pool, username)
+    throttles.hourly(user, "ResendConfirmationCode")
+    if not user.exists and not caller.client.hide_existence:
+        raise UserNotFound(field="username")
+    if user.exists and user.status != Status.UNCONFIRMED:
+        if not caller.client.hide_existence:
+            raise InvalidParameter(_("User is already confirmed."), field="username")
+        return deliver.decoy(user, codes.SIGN_UP, caller)
+    with transaction.atomic():
+        delivery = deliver.sign_up_code(user, caller)
+    if delivery is None:
+        raise CodeDeliveryFailure
+    return delivery
+
+
+def prove(user: User, attribute: str, *, force: bool = False) -> None:
+    """Mark the address verified; on ``force`` it is taken from whoever has it as alias."""
+    try:
+        users.verify(user, attribute)
+    except AliasExists:
+        if not force:
+            raise
+        with transaction.atomic():
+            names.move(user, attribute, user.attribute(attribute))
+            users.verify(user, attribute)
+
+
+def may_write(caller: Caller, attributes: Mapping[str, str]) -> None:
+    """The client's write list; required attributes are always writable. Raises NotAuthorized."""
+    allowed = caller.client.write_attributes
+    required = {rule.name for rule in schema.required(caller.pool)}
+    for name in attributes:
+        if name in schema.VERIFIED_FLAGS or (allowed is not None and name not in allowed and name not in required):
+            raise NotAuthorized(_("A client attempted to write unauthorized attribute"), field=name, detail=name)
+
+
+def _address(pool: Pool, username: str, attributes: dict[str, str]) -> str:
+    """The address that is the username, put among the attributes; it must not contradict one given there."""
+    username = username.strip()
+    kind = "email" if "@" in username else "phone_number"
+    if kind not in pool.username_attributes:
+        wanted = " / ".join(
+            _("an e-mail address") if name == "email" else _("a phone number") for name in pool.username_attributes
+        )
+        raise InvalidParameter(_("Enter %s.") % wanted, field="username")
+    try:
+        address = schema.checked(pool, {kind: username})[kind]
+    except InvalidParameter as refusal:
+        raise InvalidParameter(refusal.message, field="username") from None
+    if attributes.get(kind, address) not in {address, username}:
+        raise InvalidParameter(_("The address differs from the user name."), field=kind)
+    attributes[kind] = address
+    return address

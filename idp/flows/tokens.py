@@ -1,0 +1,179 @@
+"""Tokens for somebody who has finished signing in: issued, redeemed, refreshed, revoked.
+
+The doors parse and print; what a grant is worth is decided here.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from idp.directory import groups
+from idp.directory.models import User
+from idp.flows import claims
+from idp.kernel.refusals import NotAuthorized
+from idp.pools.models import Client, Pool
+from idp.tokens import authorization_codes, families, jose, keys
+from idp.tokens.models import AuthorizationCode, SigningKey, TokenFamily
+
+
+@dataclass(frozen=True, slots=True)
+class TokenSet:
+    """What a token endpoint gives; ``expires_in`` in seconds, of the access token."""
+
+    access_token: str
+    expires_in: int
+    scope: str
+    id_token: str = ""
+    refresh_token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """Whoever stands behind a live access token."""
+
+    user: User
+    client_id: str
+    scopes: tuple[str, ...]
+    claims: jose.VerifiedClaims
+
+
+def issue(
+    user: User,
+    client: Client,
+    *,
+    scope: str,
+    auth_time: datetime,
+    methods: Sequence[str] = (),
+    nonce: str = "",
+    resource: str = "",
+    family_id: uuid.UUID | None = None,
+    refreshable: bool = True,
+) -> TokenSet:
+    """A new family with its tokens. An ID token comes with the scope ``openid`` or with a sign-in by API."""
+    family, token = families.begin(
+        user,
+        client,
+        auth_time=auth_time,
+        methods=methods,
+        scope=scope,
+        resource=resource,
+        family_id=family_id,
+        refreshable=refreshable,
+    )
+    return _mint(user, client, family, nonce=nonce, refresh_token=token)
+
+
+def redeem(code: AuthorizationCode, client: Client) -> TokenSet:
+    """Spend an authorization code whose holder has proved possession.
+
+    A second try ends the first one's family (RFC 6749 §4.1.2). Raises NotAuthorized.
+    """
+    with transaction.atomic():
+        if code.user.enabled and authorization_codes.spend(code):
+            return issue(
+                code.user,
+                client,
+                scope=code.scope,
+                auth_time=code.auth_time,
+                methods=code.methods,
+                nonce=code.nonce,
+                resource=code.resource,
+                family_id=code.family,
+            )
+    raise NotAuthorized(detail="the authorization code was used, has expired, or its user is disabled")
+
+
+def refresh(token: str, client: Client, *, scope: str = "", rotate: bool | None = None) -> TokenSet:
+    """New tokens with the ``auth_time`` of the first sign-in, and a new refresh token where the client rotates.
+
+    ``scope`` may name fewer scopes than were granted (RFC 6749 §6). Raises NotAuthorized.
+    """
+    try:
+        rotating = client.refresh_rotation if rotate is None else rotate
+        found = families.rotate(token, client) if rotating else families.peek(token, client)
+    except families.NotLive as error:
+        raise NotAuthorized("Invalid Refresh Token", detail=type(error).__name__) from error
+    family = found.family
+    if scope:
+        family.scope = scope
+    return _mint(found.user, client, family, refresh_token=found.token if rotating else "")
+
+
+def granted_scopes(token: str, client: Client) -> tuple[str, ...]:
+    """What a live refresh token was granted; spends nothing. Raises NotAuthorized."""
+    try:
+        return tuple(families.peek(token, client).family.scope.split())
+    except families.NotLive as error:
+        raise NotAuthorized("Invalid Refresh Token", detail=type(error).__name__) from error
+
+
+def for_client(client: Client, *, scope: str, resource: str = "") -> TokenSet:
+    """An access token for a client that speaks for itself: nothing is stored."""
+    signer = keys.signer(client.pool, SigningKey.Use.ACCESS)
+    token = jose.sign(claims.machine(client, scope, resource), kid=signer.kid, private=signer.private)
+    return TokenSet(token, client.access_token_lifetime, scope)
+
+
+def revoke(token: str, client: Client) -> bool:
+    """End the family of a refresh token of this client; False for anything else (RFC 7009 §2.2)."""
+    return families.revoke_token(token, client)
+
+
+def bearer(token: str, pool: Pool) -> Bearer | None:
+    """Whoever stands behind an access token of this pool, unless it, the family or the person has ended."""
+    try:
+        found = jose.read(token, issuer=pool.issuer, use="access", public=lambda kid: keys.public(pool, kid))
+    except jose.InvalidToken:
+        return None
+    user = families.holder(pool, str(found.get("origin_jti", ""))) if "origin_jti" in found else _unlisted(pool, found)
+    if user is None or user.sub != found["sub"]:
+        return None
+    return Bearer(user, found["client_id"], tuple(str(found.get("scope", "")).split()), found)
+
+
+def hint(token: str, pool: Pool) -> jose.VerifiedClaims | None:
+    """The claims of an ID token of this pool, live or expired (``id_token_hint``, OIDC RP-Initiated Logout §2)."""
+    try:
+        return jose.read(token, issuer=pool.issuer, use="id", public=lambda kid: keys.public(pool, kid), expired=True)
+    except jose.InvalidToken:
+        return None
+
+
+def _unlisted(pool: Pool, found: jose.VerifiedClaims) -> User | None:
+    """The person of a token without ``origin_jti`` (revocation is off); signing out everywhere still counts."""
+    try:
+        user = User.objects.filter(pool=pool, enabled=True, pk=uuid.UUID(found["sub"])).first()
+    except ValueError:
+        return None  # a client's own token: no person behind it
+    if user and user.signed_out and found.get("auth_time", 0) <= user.signed_out.timestamp():
+        return None
+    return user
+
+
+def _mint(user: User, client: Client, family: TokenFamily, *, nonce: str = "", refresh_token: str = "") -> TokenSet:
+    members = groups.of(user)
+    signer = keys.signer(client.pool, SigningKey.Use.ACCESS)
+    access = jose.sign(claims.access(user, client, family, members), kid=signer.kid, private=signer.private)
+    identity = ""
+    scopes = family.scope.split()
+    if "openid" in scopes or scopes == [claims.API_SCOPE]:
+        said: dict[str, Any] = claims.identity(user, client, family, members, nonce=nonce)
+        if "openid" in scopes:
+            said["at_hash"] = at_hash(access)
+        signer = keys.signer(client.pool, SigningKey.Use.ID)
+        identity = jose.sign(said, kid=signer.kid, private=signer.private)
+    return TokenSet(access, client.access_token_lifetime, family.scope, identity, refresh_token)
+
+
+def at_hash(access_token: str) -> str:
+    """The left half of the access token's SHA-256 (OIDC Core §3.1.3.6)."""
+    half = hashlib.sha256(access_token.encode()).digest()[:16]
+    return base64.urlsafe_b64encode(half).rstrip(b"=").decode()

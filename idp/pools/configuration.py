@@ -1,0 +1,164 @@
+"""What a place allows, kept per process: hot paths read pools and clients without a statement.
+
+A mark says which state of the configuration was read. Every committed change of a row of
+this room (and of the signing keys) sets a new mark: in a small file that all workers of
+this machine map, so they see it with the next request, and in a row that other machines
+ask for at most once a second. Kept rows are shared between threads: read them, never save them.
+"""
+
+from __future__ import annotations
+
+import mmap
+import secrets
+import threading
+import time
+from collections.abc import Callable, Hashable
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models.signals import post_delete, post_save
+
+from idp.pools.models import Client, Domain, Pool
+
+T = TypeVar("T")
+MARK = 8
+REMOTE_SECONDS = 1.0
+LARGEST = 20_000
+
+
+class _Kept:
+    """One process's copy and the mark under which it was read."""
+
+    def __init__(self) -> None:
+        self.rows: dict[Hashable, Any] = {}
+        self.mark = b""
+        self.remote = ""
+        self.asked = 0.0
+        self.map: mmap.mmap | None = None
+        self.lock = threading.Lock()
+
+
+_kept = _Kept()
+
+
+def kept(key: Hashable, read: Callable[[], T]) -> T:
+    """``read()``, or what it returned since the configuration last changed (``None`` is not kept)."""
+    rows = _fresh()
+    try:
+        return cast(T, rows[key])
+    except KeyError:
+        value = read()
+        if value is not None and not transaction.get_connection().in_atomic_block:
+            if len(rows) > LARGEST:
+                rows.clear()
+            rows[key] = value
+        return value
+
+
+def pool(pool_id: str) -> Pool | None:
+    """A pool by its id, with its attributes and domains."""
+    return kept(("pool", pool_id), lambda: _pools().filter(pk=pool_id).first())
+
+
+def pool_of_host(host: str) -> Pool | None:
+    """The pool whose prefix or own domain ``host`` is (without the port, lower case)."""
+    base = f".{settings.PORTICO_DOMAIN}"
+    name = host.removesuffix(base) if host.endswith(base) and "." not in host.removesuffix(base) else host
+    found = kept(("host", name), lambda: Domain.objects.filter(name=name).values_list("pool_id", flat=True).first())
+    return pool(found) if found else None
+
+
+def client(pool_id: str, client_id: str) -> Client | None:
+    """A client of that pool, with its secrets; another pool's client does not exist here."""
+    return kept(
+        ("client", pool_id, client_id),
+        lambda: (
+            Client.objects.select_related("pool")
+            .prefetch_related("secrets", "pool__attributes", "pool__domains")
+            .filter(pool_id=pool_id, pk=client_id)
+            .first()
+        ),
+    )
+
+
+def scopes(pool_id: str) -> frozenset[str]:
+    """Every custom scope of the pool's resource servers."""
+    from idp.pools.models import ResourceServer
+
+    def read() -> frozenset[str]:
+        servers = ResourceServer.objects.filter(pool_id=pool_id)
+        return frozenset(name for server in servers for name in server.scope_names())
+
+    return kept(("scopes", pool_id), read)
+
+
+def version() -> bytes:
+    """The present mark; anything built from the configuration may be kept under it."""
+    _fresh()
+    return _kept.mark
+
+
+def changed() -> None:
+    """Set a new mark once the running transaction has committed."""
+    from idp.pools.models.mark import Mark
+
+    Mark.objects.update_or_create(pk=1, defaults={"value": secrets.token_hex(MARK)})
+    transaction.on_commit(_set_mark)
+
+
+def watch() -> None:
+    """Every change of these rows, by whichever door, counts as a change of the configuration."""
+    post_save.connect(_on_change, dispatch_uid="configuration-save")
+    post_delete.connect(_on_change, dispatch_uid="configuration-delete")
+
+
+def _on_change(sender: type[models.Model], **_: Any) -> None:
+    if getattr(sender, "is_configuration", False) or (
+        sender._meta.app_label == "pools" and sender._meta.model_name != "mark"
+    ):
+        changed()
+
+
+def _pools() -> models.QuerySet[Pool]:
+    return Pool.objects.prefetch_related("attributes", "domains").select_related("branding")
+
+
+def _fresh() -> dict[Hashable, Any]:
+    if _kept.map is None:
+        with _kept.lock:
+            _kept.map = _kept.map or _open()
+    mark = _kept.map[:MARK]
+    now = time.monotonic()
+    if now - _kept.asked > REMOTE_SECONDS:
+        _kept.asked = now
+        remote = _remote()
+        if remote != _kept.remote:
+            _kept.remote, _kept.mark = remote, b""
+    if mark != _kept.mark:
+        _kept.rows = {}
+        _kept.mark = mark
+    return _kept.rows
+
+
+def _remote() -> str:
+    from idp.pools.models.mark import Mark
+
+    return Mark.objects.filter(pk=1).values_list("value", flat=True).first() or ""
+
+
+def _set_mark() -> None:
+    if _kept.map is None:
+        _kept.map = _open()
+    _kept.map[:MARK] = secrets.token_bytes(MARK)
+
+
+def _open() -> mmap.mmap:
+    path = Path(settings.PORTICO_DATA) / "configuration.mark"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("ab") as file:
+        if file.tell() < MARK:
+            file.write(bytes(MARK))
+    with path.open("r+b") as file:
+        return mmap.mmap(file.fileno(), MARK)

@@ -1,0 +1,199 @@
+"""A user pool: one directory of people and the rules of the place."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core import validators
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from idp.kernel import ids
+
+OPERATORS = "portico_operators"
+"""The one reserved pool: its people may be operators, nobody else (`directory.User` has the CHECK)."""
+
+
+def _new_id() -> str:
+    return ids.pool_id(settings.PORTICO_REGION)
+
+
+def _verified_email() -> list[str]:
+    return ["verified_email"]
+
+
+def _email() -> list[str]:
+    return ["email"]
+
+
+class Pool(models.Model):
+    """Names follow Cognito's UserPoolType; a list column holds the API's enum words."""
+
+    class Mfa(models.TextChoices):
+        OFF = "OFF"
+        OPTIONAL = "OPTIONAL"
+        ON = "ON"
+
+    class Verify(models.TextChoices):
+        CODE = "CONFIRM_WITH_CODE", _("a code")
+        LINK = "CONFIRM_WITH_LINK", _("a link")
+
+    id = models.CharField(
+        primary_key=True,
+        max_length=55,
+        default=_new_id,
+        editable=False,
+        validators=[validators.RegexValidator(r"^[\w-]+_[0-9a-zA-Z]+$")],
+    )
+    name = models.CharField(max_length=128)
+    created = models.DateTimeField(auto_now_add=True)
+    modified = models.DateTimeField(auto_now=True)
+
+    # How people are named. Fixed when the pool is made, as in Cognito.
+    username_attributes = models.JSONField(
+        default=list, blank=True, help_text=_("email and/or phone_number: the address is the username.")
+    )
+    alias_attributes = models.JSONField(
+        default=list,
+        blank=True,
+        help_text=_("email, phone_number, preferred_username: may be used beside the username."),
+    )
+    case_sensitive = models.BooleanField(default=False)
+
+    # Passwords
+    password_minimum_length = models.PositiveSmallIntegerField(
+        default=8, validators=[validators.MinValueValidator(6), validators.MaxValueValidator(99)]
+    )
+    password_require_uppercase = models.BooleanField(default=True)
+    password_require_lowercase = models.BooleanField(default=True)
+    password_require_numbers = models.BooleanField(default=True)
+    password_require_symbols = models.BooleanField(default=True)
+    password_history_size = models.PositiveSmallIntegerField(default=0, validators=[validators.MaxValueValidator(24)])
+    temporary_password_days = models.PositiveSmallIntegerField(
+        default=7, validators=[validators.MinValueValidator(1), validators.MaxValueValidator(365)]
+    )
+
+    # Signing up, confirming, recovering
+    allow_sign_up = models.BooleanField(default=True)
+    auto_verified_attributes = models.JSONField(default=_email, blank=True)
+    verify_with = models.CharField(max_length=20, choices=Verify.choices, default=Verify.CODE)
+    verify_before_update = models.JSONField(
+        default=list, blank=True, help_text=_("Attributes that keep their old value until the new one is verified.")
+    )
+    recovery = models.JSONField(
+        default=_verified_email,
+        blank=True,
+        help_text=_("In order: verified_email, verified_phone_number; or admin_only."),
+    )
+    mfa_configuration = models.CharField(max_length=8, choices=Mfa.choices, default=Mfa.OFF)
+
+    # Lifetimes
+    sign_up_code_minutes = models.PositiveIntegerField(default=24 * 60, validators=[validators.MinValueValidator(1)])
+    attribute_code_minutes = models.PositiveIntegerField(default=24 * 60, validators=[validators.MinValueValidator(1)])
+    recovery_code_minutes = models.PositiveIntegerField(default=60, validators=[validators.MinValueValidator(1)])
+    browser_session_minutes = models.PositiveIntegerField(
+        default=60, validators=[validators.MaxValueValidator(720)], help_text=_("Single sign-on; 0 asks every time.")
+    )
+
+    deletion_protection = models.BooleanField(default=False)
+    tags = models.JSONField(default=dict, blank=True)
+    issuer_url = models.URLField(
+        blank=True, help_text=_("The `iss` of its tokens when it is not the public address followed by the pool id.")
+    )
+
+    class Meta:
+        db_table = "pool"
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.id})"
+
+    @property
+    def issuer(self) -> str:
+        return self.issuer_url or f"{settings.PORTICO_URL}/{self.id}"
+
+    @property
+    def suffix(self) -> str:
+        """What follows the underscore: SRP names the pool by it."""
+        return self.id.partition("_")[2]
+
+    @property
+    def is_reserved(self) -> bool:
+        return self.id == OPERATORS
+
+    @property
+    def browser_session(self) -> timedelta:
+        return timedelta(minutes=self.browser_session_minutes)
+
+    def fold(self, name: str) -> str:
+        """The form in which two spellings of a sign-in name are one."""
+        import unicodedata
+
+        given = unicodedata.normalize("NFKC", name.strip())
+        return given if self.case_sensitive else given.casefold()
+
+    def origin(self) -> str:
+        """Where its hosted pages live: its own domain, or its path on the one host."""
+        return origin_of(self)
+
+    def clean(self) -> None:
+        for field, allowed in LISTS.items():
+            value: Any = getattr(self, field)
+            if not isinstance(value, list) or any(word not in allowed for word in value):
+                raise ValidationError({field: _("A list of: %s.") % ", ".join(allowed)})
+        if self.username_attributes and self.alias_attributes:
+            raise ValidationError(
+                {"alias_attributes": _("A pool has username attributes or alias attributes, not both.")}
+            )
+        if "admin_only" in self.recovery and len(self.recovery) > 1:
+            raise ValidationError({"recovery": _("admin_only stands alone.")})
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        if self.deletion_protection or self.is_reserved:
+            raise ValidationError(_("This pool is protected from deletion."))
+        return super().delete(*args, **kwargs)
+
+
+LISTS = {
+    "username_attributes": ("email", "phone_number"),
+    "alias_attributes": ("email", "phone_number", "preferred_username"),
+    "auto_verified_attributes": ("email", "phone_number"),
+    "verify_before_update": ("email", "phone_number"),
+    "recovery": ("verified_email", "verified_phone_number", "admin_only"),
+}
+
+
+class Domain(models.Model):
+    """A host of a pool: a prefix under the deployment's base domain, or a domain of the owner's."""
+
+    name = models.CharField(
+        max_length=253,
+        unique=True,
+        validators=[validators.RegexValidator(r"^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$")],
+        help_text=_("A prefix such as `demo`, or a whole domain such as `auth.example.com`."),
+    )
+    pool = models.ForeignKey(Pool, on_delete=models.CASCADE, related_name="domains")
+
+    class Meta:
+        db_table = "pool_domain"
+
+    def __str__(self) -> str:
+        return self.host
+
+    @property
+    def host(self) -> str:
+        return self.name if "." in self.name else f"{self.name}.{settings.PORTICO_DOMAIN}"
+
+
+def origin_of(pool: Pool) -> str:
+    """An own domain first, then a prefix, then the path form; never taken from a request."""
+    from urllib.parse import urlsplit
+
+    here = urlsplit(settings.PORTICO_URL)
+    names = sorted((domain.name for domain in pool.domains.all()), key=lambda name: "." not in name)
+    if not names:
+        return f"{settings.PORTICO_URL}/{pool.id}"
+    host = names[0] if "." in names[0] else f"{names[0]}.{settings.PORTICO_DOMAIN}"
+    return f"{here.scheme}://{host}{f':{here.port}' if here.port else ''}"

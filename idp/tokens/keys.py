@@ -1,0 +1,111 @@
+"""A pool's signing keys: two RSA-2048 pairs, one for ID tokens and one for access tokens."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from django.db import transaction
+
+from idp.kernel import clock, encryption
+from idp.pools import configuration
+from idp.pools.models import Pool
+from idp.tokens import jose
+from idp.tokens.models import SigningKey
+
+BITS = 2048
+OVERLAP = timedelta(days=1)
+"""The longest life of an ID or access token: that long a retired key stays in the JWKS."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """A current key, ready to sign."""
+
+    kid: str
+    private: Any
+
+
+def make(pool: Pool, use: str) -> SigningKey:
+    """A new current key; the caller has retired the former one. The kid is the JWK thumbprint (RFC 7638)."""
+    private = rsa.generate_private_key(public_exponent=65537, key_size=BITS)
+    numbers = private.public_key().public_numbers()
+    public = {"e": _integer(numbers.e), "kty": "RSA", "n": _integer(numbers.n)}
+    thumbprint = hashlib.sha256(json.dumps(public, separators=(",", ":"), sort_keys=True).encode()).digest()
+    kid = base64.urlsafe_b64encode(thumbprint).rstrip(b"=").decode()
+    pem = private.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    return SigningKey.objects.create(
+        kid=kid,
+        pool=pool,
+        use=use,
+        sealed=encryption.seal(pem, bound_to=f"signing-key:{kid}"),
+        public={**public, "kid": kid, "alg": jose.ALGORITHM, "use": "sig"},
+        created=clock.now(),
+    )
+
+
+def ensure(pool: Pool) -> None:
+    """Make what is missing, when a pool is new."""
+    for use in SigningKey.Use.values:
+        if not SigningKey.objects.filter(pool=pool, use=use, retired=None).exists():
+            make(pool, use)
+
+
+def rotate(pool: Pool) -> list[SigningKey]:
+    """New keys sign from now on; the old ones are published until their last token has died."""
+    now = clock.now()
+    with transaction.atomic():
+        SigningKey.objects.filter(pool=pool, forgotten__lt=now).delete()
+        SigningKey.objects.filter(pool=pool, retired=None).update(retired=now, forgotten=now + OVERLAP)
+        return [make(pool, use) for use in SigningKey.Use.values]
+
+
+def signer(pool: Pool, use: str) -> Signer:
+    """The current key of a pool for ``id`` or ``access`` tokens, kept per process."""
+
+    def read() -> Signer:
+        row = SigningKey.objects.filter(pool_id=pool.pk, use=use, retired=None).first()
+        if row is None:
+            ensure(pool)
+            row = SigningKey.objects.get(pool_id=pool.pk, use=use, retired=None)
+        return Signer(row.kid, jose.key(encryption.open_sealed(row.sealed, bound_to=f"signing-key:{row.kid}")))
+
+    return configuration.kept(("signer", pool.pk, use), read)
+
+
+def jwks(pool: Pool) -> dict[str, list[dict[str, str]]]:
+    """The public keys as RFC 7517 §5 has them, current ones first; kept per process."""
+
+    def read() -> list[SigningKey]:
+        return list(SigningKey.objects.filter(pool_id=pool.pk).order_by("-created"))
+
+    rows = configuration.kept(("keys", pool.pk), read)
+    if not any(row.retired is None for row in rows):
+        ensure(pool)
+        rows = read()
+    now = clock.now()
+    return {"keys": [row.public for row in rows if row.forgotten is None or row.forgotten > now]}
+
+
+def public(pool: Pool, kid: str) -> Any | None:
+    """A prebuilt verifying key of this pool, or nothing."""
+
+    def read() -> Any | None:
+        return next((jose.public_key(entry) for entry in jwks(pool)["keys"] if entry["kid"] == kid), None)
+
+    if not any(entry["kid"] == kid for entry in jwks(pool)["keys"]):
+        return None
+    return configuration.kept(("public", pool.pk, kid), read)
+
+
+def _integer(number: int) -> str:
+    """Base64urlUInt (RFC 7518 §2)."""
+    return base64.urlsafe_b64encode(number.to_bytes((number.bit_length() + 7) // 8, "big")).rstrip(b"=").decode()
