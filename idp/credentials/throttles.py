@@ -34,7 +34,8 @@ HOURLY = {
 }
 
 LOCKOUT = """
-INSERT INTO throttle (pool_id, subject, purpose, count, since, until) VALUES (%(pool)s, %(subject)s, %(purpose)s, 1, %(now)s, %(now)s)
+INSERT INTO throttle (pool_id, subject, purpose, count, since, until)
+VALUES (%(pool)s, %(subject)s, %(purpose)s, 1, %(now)s, %(now)s)
 ON CONFLICT (pool_id, subject, purpose) DO UPDATE SET
     count = CASE WHEN throttle.since < %(quiet)s THEN 1 ELSE throttle.count + 1 END,
     until = CASE WHEN throttle.since < %(quiet)s THEN %(now)s {locks} ELSE %(now)s END,
@@ -52,7 +53,8 @@ RETURNING count
 )
 
 WINDOW = """
-INSERT INTO throttle (pool_id, subject, purpose, count, since, until) VALUES (%(pool)s, %(subject)s, %(purpose)s, 1, %(now)s, %(end)s)
+INSERT INTO throttle (pool_id, subject, purpose, count, since, until)
+VALUES (%(pool)s, %(subject)s, %(purpose)s, 1, %(now)s, %(end)s)
 ON CONFLICT (pool_id, subject, purpose) DO UPDATE SET
     count = CASE WHEN throttle.until <= %(now)s THEN 1 ELSE throttle.count + 1 END,
     since = CASE WHEN throttle.until <= %(now)s THEN %(now)s ELSE throttle.since END,

@@ -39,7 +39,10 @@ def update(user: User, attributes: Mapping[str, str], *, caller: Caller) -> list
 
 
 def send_code(user: User, attribute: str, *, caller: Caller) -> Delivery:
-    """A code to prove the present address, or the one that waits to replace it. Raises LimitExceeded, InvalidParameter."""
+    """A code to prove the present address, or the one that waits to replace it.
+
+    Raises LimitExceeded, InvalidParameter.
+    """
     if attribute not in ADDRESSES or not user.attribute(attribute) or attribute not in notify.CHANNELS:
         raise InvalidParameter(field="attribute", detail=attribute)
     throttles.hourly(user, "GetUserAttributeVerificationCode")

@@ -108,6 +108,11 @@ def changed() -> None:
     transaction.on_commit(_set_mark)
 
 
+def forget() -> None:
+    """Read everything anew: for tests, and for a process that was forked."""
+    _kept.rows, _kept.mark, _kept.remote, _kept.asked = {}, b"", "", 0.0
+
+
 def watch() -> None:
     """Every change of these rows, by whichever door, counts as a change of the configuration."""
     post_save.connect(_on_change, dispatch_uid="configuration-save")

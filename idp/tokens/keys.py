@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
 import json
 from dataclasses import dataclass
@@ -76,7 +77,7 @@ def signer(pool: Pool, use: str) -> Signer:
         if row is None:
             ensure(pool)
             row = SigningKey.objects.get(pool_id=pool.pk, use=use, retired=None)
-        return Signer(row.kid, jose.key(encryption.open_sealed(row.sealed, bound_to=f"signing-key:{row.kid}")))
+        return _signer(row.kid, row.sealed)
 
     return configuration.kept(("signer", pool.pk, use), read)
 
@@ -97,13 +98,19 @@ def jwks(pool: Pool) -> dict[str, list[dict[str, str]]]:
 
 def public(pool: Pool, kid: str) -> Any | None:
     """A prebuilt verifying key of this pool, or nothing."""
+    found = (entry for entry in jwks(pool)["keys"] if entry["kid"] == kid)
+    return next((_verifier(entry["kid"], entry["n"], entry["e"]) for entry in found), None)
 
-    def read() -> Any | None:
-        return next((jose.public_key(entry) for entry in jwks(pool)["keys"] if entry["kid"] == kid), None)
 
-    if not any(entry["kid"] == kid for entry in jwks(pool)["keys"]):
-        return None
-    return configuration.kept(("public", pool.pk, kid), read)
+@functools.lru_cache(maxsize=4096)
+def _signer(kid: str, sealed: str) -> Signer:
+    """Building a key costs 40 ms, so it outlives a change of the configuration."""
+    return Signer(kid, jose.key(encryption.open_sealed(sealed, bound_to=f"signing-key:{kid}")))
+
+
+@functools.lru_cache(maxsize=4096)
+def _verifier(kid: str, n: str, e: str) -> Any:
+    return jose.public_key({"kty": "RSA", "kid": kid, "n": n, "e": e})
 
 
 def _integer(number: int) -> str:

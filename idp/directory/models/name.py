@@ -9,7 +9,7 @@ from idp.pools.models import Pool
 
 
 class SignInName(models.Model):
-    """``key`` is the folded name (`Pool.fold`): a username, or an address or preferred username that is an active alias."""
+    """``key`` is the folded name (`Pool.fold`) of a username, or of an active alias."""
 
     class Kind(models.TextChoices):
         USERNAME = "username"
