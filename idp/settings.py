@@ -63,12 +63,12 @@ PORTICO_ALLOWED_HOSTS = [host.strip().lower() for host in env("PORTICO_ALLOWED_H
 SECURE = _url.scheme == "https"
 PORTICO_TRUSTED_PROXIES = number("PORTICO_TRUSTED_PROXIES", 0)
 
-if PORTICO_TEST_MODE and (SECURE or env("PORTICO_SECRET_KEYS") or env("EMAIL_URL")) and not switch("PORTICO_TESTING"):
+if PORTICO_TEST_MODE and (SECURE or env("PORTICO_SECRET_KEYS") or env("EMAIL_URL")):
     raise ImproperlyConfigured(
         "PORTICO_TEST_MODE=1 keeps mail, codes and demo passwords readable, so it is refused beside production "
         "settings (an https PORTICO_URL, PORTICO_SECRET_KEYS or EMAIL_URL). Unset one or the other."
     )
-if not PORTICO_TEST_MODE and not SECURE and not switch("PORTICO_TESTING"):
+if not PORTICO_TEST_MODE and not SECURE:
     raise ImproperlyConfigured("PORTICO_URL must begin with https:// outside test mode: sign-in needs TLS.")
 
 

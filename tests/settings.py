@@ -6,7 +6,6 @@ import shutil
 import tempfile
 
 os.environ["PORTICO_TEST_MODE"] = "1"
-os.environ["PORTICO_TESTING"] = "1"
 if "PORTICO_TEST_DATA" not in os.environ:  # pytest's worker processes inherit it from the one that made it
     os.environ["PORTICO_TEST_DATA"] = tempfile.mkdtemp(prefix="portico-test-")
     atexit.register(shutil.rmtree, os.environ["PORTICO_TEST_DATA"], ignore_errors=True)
