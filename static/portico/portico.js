@@ -1,12 +1,13 @@
 // Comfort only: everything on these pages works without it.
 "use strict";
 
+// The same rules as idp/credentials/passwords.py; it decides, this only shows.
 const RULES = {
-  min: (text, rule) => text.length >= Number(rule.dataset.value),
-  lower: (text) => /\p{Ll}/u.test(text),
-  upper: (text) => /\p{Lu}/u.test(text),
-  digit: (text) => /\d/.test(text),
-  symbol: (text) => /[\^$*.[\]{}()?"!@#%&/\\,><':;|_~`=+-]|\S \S/.test(text),
+  min: (text, least) => [...text].length >= least,
+  lower: (text) => /[a-z]/.test(text),
+  upper: (text) => /[A-Z]/.test(text),
+  digit: (text) => /[0-9]/.test(text),
+  symbol: (text) => /[\^$*.[\]{}()?"!@#%&/\\,><':;|_~`=+ -]/.test(text.replace(/^ +| +$/g, "")),
 };
 
 // A password can be looked at.
@@ -28,9 +29,9 @@ for (const list of document.querySelectorAll("[data-rules-for]")) {
   const field = document.getElementById(list.dataset.rulesFor);
   field.addEventListener("input", () => {
     for (const rule of list.children) {
-      const test = RULES[rule.dataset.rule];
-      if (!test) continue;
-      const met = test(field.value, rule);
+      const [name, least] = rule.dataset.rule.split("-");
+      if (!(name in RULES)) continue;
+      const met = RULES[name](field.value, Number(least));
       rule.dataset.met = met;
       rule.querySelector(".vh").textContent = met ? list.dataset.done : "";
     }
