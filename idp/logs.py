@@ -25,7 +25,7 @@ _RULES = [
     (re.compile(r"eyJ[\w-]{6,}(?:\.[\w-]*)+"), "[jwt]"),
     (re.compile(r"(?i)\b(basic|bearer)\s+[\w.~+/=-]{8,}"), r"\1 [secret]"),
     (re.compile(r"(\b[a-z][a-z0-9+.-]*://[^\s/:@]*):[^\s/@]+@", re.IGNORECASE), r"\1:[secret]@"),
-    (re.compile(rf"(?i)(?<![\w-])({_NAMES}[\"']?\s*(?:=|%3D)\s*){_VALUE}"), r"\1[secret]"),
+    (re.compile(rf"(?i)(?:(?<![\w-])|(?<=%3F)|(?<=%26))({_NAMES}[\"']?\s*(?:=|%3D)\s*){_VALUE}"), r"\1[secret]"),
     (re.compile(rf"(?i)([\"']{_NAMES}[\"']\s*:\s*){_VALUE}"), r"\1[secret]"),
 ]
 _LONG = re.compile(r"(?<![\w-])[\w-]{40,}(?![\w-])", re.ASCII)

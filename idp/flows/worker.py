@@ -59,6 +59,7 @@ class Worker(db_worker.Worker):
         while self.running:
             pause = self.interval
             try:
+                close_old_connections()
                 if self.take_one():
                     pause = 0
                 self.go_rounds()
@@ -71,7 +72,6 @@ class Worker(db_worker.Worker):
 
     def take_one(self) -> bool:
         """Claim and run the next task, if there is one."""
-        close_old_connections()
         ready = DBTaskResult.objects.ready().filter(backend_name=self.backend_name)
         if not ready.exists():
             return False

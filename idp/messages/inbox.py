@@ -33,7 +33,7 @@ def keep(mail: EmailMessage) -> None:
     for recipient in mail.recipients():
         InboxMail.objects.create(
             to=parseaddr(recipient)[1],
-            subject=mail.subject,
+            subject=str(mail.subject),
             text=text,
             html="".join(pages),
             code=code_in(text),

@@ -26,13 +26,13 @@ class Letter:
 def render(kind: str, *, pool: Pool, language: str, context: Mapping[str, str]) -> Letter:
     """Fill in ``templates/letters/<kind>/{subject.txt,body.txt,body.html}``.
 
-    They see every word of ``context`` (``username``, ``code``, ``link``, …), ``pool_name``, ``brand``, and ``expires``,
-    which is ``minutes`` in words.
+    They see every word of ``context`` (``username``, ``code``, ``link``, ``password``), ``pool_name``, ``brand``, and
+    ``expires``, which is ``minutes`` in words.
     """
     words = {"code": "", "link": "", **context, "pool_name": pool.name}
     with translation.override(language):
         words["expires"] = duration(int(context["minutes"])) if context.get("minutes") else ""
-        shared = {"brand": brand(pool), "LANGUAGE_CODE": language, "LANGUAGE_BIDI": translation.get_language_bidi()}
+        shared = {"brand": brand(pool)}
         # A text is not HTML: nothing in it is to be escaped.
         plain = {name: mark_safe(word) for name, word in words.items()} | shared  # noqa: S308
         return Letter(

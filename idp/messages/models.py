@@ -66,7 +66,6 @@ class InboxMail(models.Model):
     class Meta:
         db_table = "inbox_mail"
         ordering = ["-created", "-id"]
-        indexes = [models.Index(fields=["to", "-created"], name="inbox_newest")]
 
     def __str__(self) -> str:
         return self.subject

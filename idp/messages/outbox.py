@@ -65,16 +65,20 @@ def deliver(message_id: int) -> datetime | None:
     message = _claim(message_id)
     if message is None:
         return None
+    again = None
     if not message.destination:
-        return _finish(message, State.DROPPED)
-    if clock.now() - message.created > GIVE_UP:
+        _finish(message, State.DROPPED)
+    elif clock.now() - message.created > GIVE_UP:
         log.error("gave up %s after %d tries", message.message_id, message.tries)
-        return _finish(message, State.FAILED)
-    try:
-        channels.send(message, opened(message))
-    except Exception as error:  # noqa: BLE001  # whatever went wrong, the message stays in the outbox
-        return _postpone(message, error)
-    return _finish(message, State.SENT)
+        _finish(message, State.FAILED)
+    else:
+        try:
+            channels.send(message, opened(message))
+        except Exception as error:  # noqa: BLE001  # whatever went wrong, the message stays in the outbox
+            again = _failed(message, error)
+        else:
+            _finish(message, State.SENT)
+    return again
 
 
 def opened(message: Message) -> dict[str, str]:
@@ -111,12 +115,13 @@ def _finish(message: Message, state: Message.State) -> None:
     _mine(message).update(state=state, sealed="", sent=sent)
 
 
-def _postpone(message: Message, error: Exception) -> datetime | None:
-    """Note that it failed: our log learns where and how, never what was in the message or to whom it went."""
+def _failed(message: Message, error: Exception) -> datetime | None:
+    """Give up, or wait: our log learns where and how, never what was in the message or to whom it went."""
     log.warning("try %d of %s failed: %s", message.tries, message.message_id, _place(error))
     if isinstance(error, SMTPRecipientsRefused) and {code for code, _ in error.recipients.values()} <= NO_SUCH_MAILBOX:
-        return _finish(message, State.FAILED)
-    pause = min(FIRST_PAUSE * 2 ** min(message.tries - 1, 16), LONGEST_PAUSE)
+        _finish(message, State.FAILED)
+        return None
+    pause: timedelta = min(FIRST_PAUSE * 2 ** min(message.tries - 1, 16), LONGEST_PAUSE)
     again = clock.now() + pause
     _mine(message).update(state=State.QUEUED, next_try=again)
     return again
@@ -128,9 +133,10 @@ def _mine(message: Message) -> QuerySet[Message]:
 
 def _place(error: Exception) -> str:
     """The error's class, the mail server's code, and the line it rose from; its text may quote the message."""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
+    frames = traceback.extract_tb(error.__traceback__)
     code = getattr(error, "smtp_code", None) or getattr(error, "errno", None)
-    return f"{type(error).__name__}{f' {code}' if code else ''} at {frame.filename.rpartition('/')[2]}:{frame.lineno}"
+    where = f" at {frames[-1].filename.rpartition('/')[2]}:{frames[-1].lineno}" if frames else ""
+    return f"{type(error).__name__}{f' {code}' if code else ''}{where}"
 
 
 def _domain() -> str:
