@@ -14,6 +14,11 @@ for name in ("PORTICO_URL", "PORTICO_DOMAIN", "PORTICO_SECRET_KEYS", "EMAIL_URL"
     os.environ.pop(name, None)  # a developer's own settings do not leak into the tests
 
 from idp.settings import *  # noqa: E402, F403
+from idp.settings import DATABASES  # noqa: E402
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file as in real life: threads that share a database in memory get errors where they would wait.
+    DATABASES["default"]["TEST"] = {"NAME": f"{os.environ['PORTICO_TEST_DATA']}/test.sqlite3"}
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
