@@ -169,7 +169,7 @@ class Migration(migrations.Migration):
                 (
                     "primary",
                     models.CharField(
-                        default="#3d5a80",
+                        default="#1c5d52",
                         max_length=7,
                         validators=[
                             django.core.validators.RegexValidator("^#[0-9a-fA-F]{6}$", "A colour such as #0b5fff.")

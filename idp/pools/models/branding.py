@@ -20,7 +20,7 @@ class Branding(models.Model):
         DARK = "dark", _("dark")
 
     pool = models.OneToOneField(Pool, on_delete=models.CASCADE, primary_key=True, related_name="branding")
-    primary = models.CharField(max_length=7, default="#3d5a80", validators=[HEX])
+    primary = models.CharField(max_length=7, default="#1c5d52", validators=[HEX])
     background_light = models.CharField(max_length=7, blank=True, validators=[HEX])
     background_dark = models.CharField(max_length=7, blank=True, validators=[HEX])
     radius = models.PositiveSmallIntegerField(
