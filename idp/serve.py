@@ -18,7 +18,6 @@ from idp import environment
 from idp.children import Children
 
 ROOT = Path(__file__).resolve().parent.parent
-DEMO_POOL, DEMO_CLIENT = "demo", "demo-app"  # the prefix and the client that `manage.py seed` makes
 PATIENCE = 60.0  # seconds until the server must answer
 
 
@@ -146,11 +145,16 @@ def demo_app() -> dict[str, str]:
     from django.conf import settings
     from django.db import connections
 
-    from idp.pools.models import Domain
+    from idp.pools.models import Pool
 
-    issuer = Domain.objects.select_related("pool").get(name=DEMO_POOL).pool.issuer
+    issuer = Pool.objects.get(pk=settings.PORTICO_DEMO_POOL_ID).issuer
     connections.close_all()
-    return {"ISSUER": issuer, "CLIENT_ID": DEMO_CLIENT, "PORT": str(settings.PORT + 1), "FLASK_SKIP_DOTENV": "1"}
+    return {
+        "ISSUER": issuer,
+        "CLIENT_ID": settings.PORTICO_DEMO_CLIENT_ID,
+        "PORT": str(settings.PORT + 1),
+        "FLASK_SKIP_DOTENV": "1",
+    }
 
 
 def answers(port: int, url: str) -> bool:

@@ -61,6 +61,8 @@ if not _url.hostname or _url.scheme not in {"http", "https"} or _url.path or _ur
 PORTICO_DOMAIN = env("PORTICO_DOMAIN", _url.hostname).lower()
 PORTICO_ALLOWED_HOSTS = [host.strip().lower() for host in env("PORTICO_ALLOWED_HOSTS").split(",") if host.strip()]
 SECURE = _url.scheme == "https"
+PORTICO_DEMO_POOL_ID = env("PORTICO_DEMO_POOL_ID", f"{PORTICO_REGION}_DemoPool1")
+PORTICO_DEMO_CLIENT_ID = env("PORTICO_DEMO_CLIENT_ID", "demo-app")
 PORTICO_TRUSTED_PROXIES = number("PORTICO_TRUSTED_PROXIES", 0)
 
 if PORTICO_TEST_MODE and (SECURE or env("PORTICO_SECRET_KEYS") or env("EMAIL_URL")):

@@ -1,4 +1,4 @@
-"""The demo of test mode: a pool with a look of its own and a client for the demo relying app. Made once, ids fixed."""
+"""The demo of test mode: a pool with a look of its own and a client for the demo relying app, under fixed ids."""
 
 from __future__ import annotations
 
@@ -8,19 +8,14 @@ from django.db import transaction
 from idp.pools.models import Attribute, Branding, Client, Domain, Pool
 from idp.tokens import keys
 
-CLIENT = "demo-app"
 PREFIX = "demo"
-
-
-def pool_id() -> str:
-    return f"{settings.PORTICO_REGION}_DemoPool1"
 
 
 def seed() -> Pool:
     """Make what is missing and leave the rest as somebody may have changed it."""
     with transaction.atomic():
         pool, made = Pool.objects.get_or_create(
-            pk=pool_id(), defaults={"name": "Juniper & Co", "alias_attributes": ["email"]}
+            pk=settings.PORTICO_DEMO_POOL_ID, defaults={"name": "Juniper & Co", "alias_attributes": ["email"]}
         )
         if not made:
             return pool
@@ -30,7 +25,7 @@ def seed() -> Pool:
             Attribute.objects.create(pool=pool, name=name, required=True)
         app = f"http://localhost:{settings.PORT + 1}"
         Client.objects.create(
-            id=CLIENT,
+            id=settings.PORTICO_DEMO_CLIENT_ID,
             pool=pool,
             name="Demo app",
             oauth_enabled=True,
