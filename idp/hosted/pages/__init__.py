@@ -1,0 +1,1 @@
+"""The hosted pages, one file per page; begin with its template of the same name."""
