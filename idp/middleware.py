@@ -24,6 +24,7 @@ from django.urls import set_script_prefix
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from idp.logs import request_id
 from idp.pools import configuration
 
 Next = Callable[[HttpRequest], HttpResponseBase]
@@ -32,7 +33,6 @@ log = logging.getLogger(__name__)
 POOL_IN_PATH = re.compile(r"^/([\w-]+_[0-9a-zA-Z]+)(?=/|$)", re.ASCII)
 COOKIES = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME, "messages")
 current_pool: ContextVar[str] = ContextVar("current_pool", default="-")
-request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
 
 def cache_key(key: str, prefix: str, version: int) -> str:

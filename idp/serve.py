@@ -105,7 +105,7 @@ def run() -> None:
 
     with Children() as children:
         children.start("server", server(settings.PORT))
-        children.start("worker", [sys.executable, str(ROOT / "manage.py"), "db_worker", "--interval", "0.5"])
+        children.start("worker", [sys.executable, str(ROOT / "manage.py"), "worker"])
         if settings.PORTICO_TEST_MODE:
             children.start("demo app", [sys.executable, str(ROOT / "examples/relying_app/app.py")], demo_app())
         started = time.monotonic()

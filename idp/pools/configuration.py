@@ -16,6 +16,7 @@ from collections.abc import Callable, Hashable
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models.signals import post_delete, post_save
@@ -114,16 +115,19 @@ def forget() -> None:
 
 
 def watch() -> None:
-    """Every change of these rows, by whichever door, counts as a change of the configuration."""
-    post_save.connect(_on_change, dispatch_uid="configuration-save")
-    post_delete.connect(_on_change, dispatch_uid="configuration-delete")
+    """Every change of these rows, by whichever door, counts as a change of the configuration.
+
+    Connected model by model: a listener to all of them would make every bulk delete load its rows.
+    """
+    for model in apps.get_models():
+        ours = model._meta.app_label == "pools" and model._meta.model_name != "mark"
+        if ours or getattr(model, "is_configuration", False):
+            post_save.connect(_on_change, sender=model, dispatch_uid="configuration-save")
+            post_delete.connect(_on_change, sender=model, dispatch_uid="configuration-delete")
 
 
-def _on_change(sender: type[models.Model], **_: Any) -> None:
-    if getattr(sender, "is_configuration", False) or (
-        sender._meta.app_label == "pools" and sender._meta.model_name != "mark"
-    ):
-        changed()
+def _on_change(**_: Any) -> None:
+    changed()
 
 
 def _pools() -> models.QuerySet[Pool]:
