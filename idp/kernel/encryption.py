@@ -62,10 +62,10 @@ def open_sealed(sealed: str, *, bound_to: str) -> str:
     for key in ring():
         if key.id != key_id:
             continue
-        raw = base64.urlsafe_b64decode(body)
         try:
+            raw = base64.urlsafe_b64decode(body)
             return AESGCM(key.derive("seal")).decrypt(raw[:NONCE], raw[NONCE:], bound_to.encode()).decode()
-        except InvalidTag:
+        except (InvalidTag, ValueError):  # ValueError: not even base64, or too short
             break
     raise Unreadable(bound_to)
 

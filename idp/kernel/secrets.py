@@ -26,7 +26,7 @@ def code() -> str:
 
 def digest(value: str) -> str:
     """SHA-256 in hex: for secrets that carry their own entropy, never for passwords."""
-    return hashlib.sha256(value.encode()).hexdigest()
+    return hashlib.sha256(value.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def same(one: str | bytes, other: str | bytes) -> bool:
