@@ -24,7 +24,3 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
-    # A file, not memory: racing connections wait for each other there, as they do in production.
-    DATABASES["default"]["TEST"] = {"NAME": f"{os.environ['PORTICO_TEST_DATA']}/test.sqlite3"}  # noqa: F405
