@@ -65,8 +65,10 @@ def pool(pool_id: str) -> Pool | None:
 
 def pool_of_host(host: str) -> Pool | None:
     """The pool whose prefix or own domain ``host`` is (without the port, lower case)."""
-    base = f".{settings.PORTICO_DOMAIN}"
-    name = host.removesuffix(base) if host.endswith(base) and "." not in host.removesuffix(base) else host
+    prefix = host.removesuffix(f".{settings.PORTICO_DOMAIN}")
+    if prefix == host and "." not in host:
+        return None  # a prefix without the base domain is nobody's host
+    name = host if "." in prefix else prefix
     found = kept(("host", name), lambda: Domain.objects.filter(name=name).values_list("pool_id", flat=True).first())
     return pool(found) if found else None
 

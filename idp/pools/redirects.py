@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
 NEVER = {"javascript", "data", "vbscript", "file", "blob", "about", "ws", "wss", "ftp", "mailto", "view-source"}
-PRINTABLE = re.compile(r"^[\x21-\x7e]{1,1024}$")
+PRINTABLE = re.compile(r"[\x21-\x7e]{1,1024}")
 
 
 def problem(url: object) -> str:
@@ -17,7 +17,7 @@ def problem(url: object) -> str:
 
     Absolute, printable, no fragment; https unless it is loopback or an app's own scheme.
     """
-    if not isinstance(url, str) or not PRINTABLE.match(url) or any(mark in url for mark in '\\"<>'):
+    if not isinstance(url, str) or not PRINTABLE.fullmatch(url) or any(mark in url for mark in '\\"<>'):
         return _("Not an absolute URL of at most 1,024 printable characters.")
     try:
         parts = urlsplit(url)

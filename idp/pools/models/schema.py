@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.core import validators
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -42,7 +44,7 @@ class Attribute(models.Model):
             raise ValidationError({"name": _("Not a standard attribute; an own one begins with custom:.")})
         for field in ("minimum", "maximum"):
             value = getattr(self, field)
-            if value and not value.lstrip("-").isdigit():
+            if value and not re.fullmatch(r"-?[0-9]+", value):
                 raise ValidationError({field: _("A whole number.")})
 
 
