@@ -16,8 +16,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import DisallowedHost, RequestDataTooBig
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.urls import set_script_prefix
@@ -69,7 +70,8 @@ class SecurityHeaders:
         response.setdefault("Content-Security-Policy", self.POLICY)
         response.setdefault("X-Content-Type-Options", "nosniff")
         response.setdefault("X-Frame-Options", "DENY")
-        response.setdefault("Referrer-Policy", "no-referrer")
+        # Not "no-referrer": a browser then posts a page's own form with "Origin: null", which the CSRF check refuses.
+        response.setdefault("Referrer-Policy", "same-origin")
         response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
         response.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         if settings.SECURE:
@@ -110,6 +112,7 @@ class Place:
             request.META["SCRIPT_NAME"] = prefix
         set_script_prefix(f"{prefix}/")
         request.pool = pool  # type: ignore[attr-defined]  # what the doors meet through
+        request.address = address(request)  # type: ignore[attr-defined]  # likewise
         current_pool.set(pool.pk if pool else "-")
         try:
             response = self.get_response(request)
@@ -173,11 +176,13 @@ def refuse(request: HttpRequest, status: int, why: str, **context: Any) -> HttpR
     """A plain answer where no room is reached: JSON for programs, a page for people."""
     if "text/html" not in request.META.get("HTTP_ACCEPT", ""):
         return JsonResponse({"error": why}, status=status)
-    return HttpResponse(render_to_string("page.html", {"status": status, "why": why, **context}), status=status)
+    return HttpResponse(render_to_string("refused.html", {"status": status, "why": why, **context}), status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Django's handler400: what cannot be read at all."""
+    if isinstance(exception, SessionInterrupted):  # a form sent twice: the first one has opened a new session
+        return HttpResponseRedirect(request.get_full_path())
     large = isinstance(exception, RequestDataTooBig)
     return refuse(request, 413 if large else 400, "request too large" if large else "bad request")
 

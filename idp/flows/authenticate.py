@@ -53,6 +53,17 @@ def answer(session: str, answers: Mapping[str, str], *, caller: Caller) -> Step:
         return _next(attempt.user, methods, caller)
 
 
+def just_confirmed(user: User, *, caller: Caller) -> Step:
+    """The first sign-in, without typing the password again: for a door that has seen, minutes ago, the browser that
+    now gives the code show the password (Cognito: the Session of ConfirmSignUp).
+
+    Raises UserDisabled and whatever else stands in the way.
+    """
+    user.refresh_from_db(fields=["status", "enabled", "password_changed"])
+    _may_sign_in(user)
+    return _next(user, (Method.PASSWORD,), caller)
+
+
 def asked(session: str, *, caller: Caller) -> Challenge:
     """The question an open attempt waits for, asked again: for a page that is shown anew. Raises InvalidSession."""
     attempt = attempts.find(session, caller)

@@ -92,6 +92,8 @@ def resend(username: str, *, caller: Caller) -> Delivery:
         return deliver.decoy(user, codes.SIGN_UP, caller)
     with transaction.atomic():
         delivery = deliver.sign_up_code(user, caller)
+    if delivery is None and caller.client.hide_existence:
+        return deliver.decoy(user, codes.SIGN_UP, caller)
     if delivery is None:
         raise CodeDeliveryFailure
     return delivery

@@ -1,1 +1,1 @@
-"""The hosted pages, one file per page; begin with its template of the same name."""
+"""One file per page, under its flow's verb; `page` is what all of them do."""

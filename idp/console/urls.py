@@ -1,0 +1,7 @@
+"""The console's addresses, below ``/admin/``."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

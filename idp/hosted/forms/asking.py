@@ -1,0 +1,83 @@
+"""A form that asks the engine, and can be shown again after the redirect that follows a refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.forms.utils import ErrorDict
+
+from idp.hosted.visits import Visit
+from idp.kernel.refusals import InvalidParameter, PasswordHistoryViolation, Refusal
+
+LONGEST_KEPT = 2048
+
+
+class Asking(forms.Form):
+    """Subclasses write `ask`, which returns an outcome or raises a Refusal."""
+
+    detours: tuple[type[Refusal], ...] = ()
+    """Refusals that lead to another page instead of an error: they become the outcome."""
+
+    new_password = ""
+    """The field that the pool's policy is about."""
+
+    def __init__(self, *args: Any, visit: Visit, kept: Mapping[str, list[str]] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        self.visit = visit
+        self.kept = kept
+        self.outcome: Any = None
+
+    def ask(self, given: Mapping[str, Any]) -> Any:
+        """Put it to the engine. Raises Refusal."""
+        raise NotImplementedError
+
+    def full_clean(self) -> None:
+        """Errors that were found before the redirect are shown, not looked for again."""
+        if self.kept is None:
+            super().full_clean()
+            return
+        self.cleaned_data: dict[str, Any] = {}
+        self._errors = ErrorDict(
+            {
+                name: self.error_class(list(errors))
+                for name, errors in self.kept.items()
+                if name in {*self.fields, "__all__"}
+            }
+        )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if self.errors:
+            return given
+        try:
+            self.outcome = self.ask(given)
+        except self.detours as refusal:
+            self.outcome = refusal
+        except Refusal as refusal:
+            self.refuse(refusal)
+        return given
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Say it beside the field that it is about, if this form has that field."""
+        field = refusal.field
+        if isinstance(refusal, PasswordHistoryViolation) and self.new_password:
+            field = self.new_password
+        elif isinstance(refusal, InvalidParameter) and field not in self.fields and field in ADDRESSES:
+            field = "username"
+        self.add_error(field if field in self.fields else None, str(refusal.message))
+
+    def typed(self) -> dict[str, str]:
+        """What may be shown again: everything but passwords."""
+        return {
+            name: self.data.get(name, "")[:LONGEST_KEPT]
+            for name, field in self.fields.items()
+            if name in self.data and not isinstance(field.widget, forms.PasswordInput)
+        }
+
+    def complaints(self) -> dict[str, list[str]]:
+        return {name: [str(error) for error in errors] for name, errors in self.errors.items()}
+
+
+ADDRESSES = ("email", "phone_number")
