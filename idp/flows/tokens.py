@@ -18,10 +18,18 @@ from django.db import transaction
 from idp.directory import groups
 from idp.directory.models import User
 from idp.flows import claims
-from idp.kernel.refusals import NotAuthorized
+from idp.kernel.refusals import InvalidParameter, NotAuthorized
 from idp.pools.models import Client, Pool
 from idp.tokens import authorization_codes, families, jose, keys
 from idp.tokens.models import AuthorizationCode, SigningKey, TokenFamily
+
+
+class ScopeNotGranted(InvalidParameter):
+    """A refresh asks for more than the person allowed (RFC 6749 §6)."""
+
+
+class ResourceNotGranted(InvalidParameter):
+    """A refresh names another resource than the one it was granted for (RFC 8707 §2.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,20 +99,40 @@ def redeem(code: AuthorizationCode, client: Client) -> TokenSet:
     raise NotAuthorized(detail="the authorization code was used, has expired, or its user is disabled")
 
 
-def refresh(token: str, client: Client, *, scope: str = "", rotate: bool | None = None) -> TokenSet:
+def refresh(token: str, client: Client, *, scope: str = "", resource: str = "", rotate: bool | None = None) -> TokenSet:
     """New tokens with the ``auth_time`` of the first sign-in, and a new refresh token where the client rotates.
 
-    ``scope`` may name fewer scopes than were granted (RFC 6749 §6). Raises NotAuthorized.
+    ``scope`` may name fewer scopes than were granted (RFC 6749 §6). Raises NotAuthorized;
+    ScopeNotGranted and ResourceNotGranted, which spend nothing.
     """
+    scope = " ".join(dict.fromkeys(scope.split()))
+    rotating = client.refresh_rotation if rotate is None else rotate
+    if rotating and (scope or resource):
+        _look_first(token, client, scope, resource)
     try:
-        rotating = client.refresh_rotation if rotate is None else rotate
         found = families.rotate(token, client) if rotating else families.peek(token, client)
     except families.NotLive as error:
         raise NotAuthorized("Invalid Refresh Token", detail=type(error).__name__) from error
     family = found.family
+    _demand_within(family, scope, resource)
     if scope:
         family.scope = scope
     return _mint(found.user, client, family, refresh_token=found.token if rotating else "")
+
+
+def _look_first(token: str, client: Client, scope: str, resource: str) -> None:
+    """Before a live token is spent; what is not live is `families.rotate`'s to judge (a retry, or a replay)."""
+    try:
+        _demand_within(families.peek(token, client).family, scope, resource)
+    except families.NotLive:
+        return
+
+
+def _demand_within(family: TokenFamily, scope: str, resource: str) -> None:
+    if not set(scope.split()) <= set(family.scope.split()):
+        raise ScopeNotGranted(field="scope")
+    if resource and resource != family.resource:
+        raise ResourceNotGranted(field="resource")
 
 
 def granted_scopes(token: str, client: Client) -> tuple[str, ...]:

@@ -1,0 +1,70 @@
+"""Whether the person at the browser must do something before the app gets its answer (OIDC Core §3.1.2.3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from idp.directory.models import User
+from idp.flows import tokens
+from idp.kernel import clock
+from idp.oauth.errors import Problem
+from idp.oauth.requests import AuthorizationRequest
+from idp.pools.models import Pool
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who has a browser session at this pool, since when, and how they proved it."""
+
+    user: User
+    auth_time: datetime
+    methods: tuple[str, ...]
+
+
+def present(http: HttpRequest, pool: Pool) -> Person | None:
+    """The person of the browser session; one of another pool is nobody here."""
+    user = http.user
+    if not isinstance(user, User) or not user.is_authenticated or user.pool_id != pool.pk or not user.enabled:
+        return None
+    since = http.session.get("auth_time")
+    if not isinstance(since, int | float):
+        return None
+    methods = tuple(str(method) for method in http.session.get("methods", ()))
+    return Person(user, datetime.fromtimestamp(since, tz=UTC), methods)
+
+
+def wanted(request: AuthorizationRequest, person: Person | None) -> str:
+    """Where the person must go first, or nothing. Raises Problem where the app forbade to ask (``prompt=none``)."""
+    again = person is not None and (_too_old(request, person) or _another(request, person))
+    if person is not None and not again and not {"login", "select_account"} & set(request.prompts):
+        return ""
+    if "none" in request.prompts:
+        raise Problem("login_required", "The person must sign in.", detail="prompt=none")
+    passed_on = {name: value for name, value in request.parameters.data.items() if name != "id_token_hint"}
+    if again:
+        passed_on["prompt"] = "login"
+    return f"{reverse('login')}?{urlencode(passed_on)}"
+
+
+def answered(http: HttpRequest, pool: Pool) -> None:
+    """A pool whose sessions last no time asks for each app anew: this one has had its answer."""
+    if not pool.browser_session_minutes:
+        http.session.pop("auth_time", None)
+
+
+def _too_old(request: AuthorizationRequest, person: Person) -> bool:
+    """``max_age`` in seconds; 0 always asks (OIDC Core §3.1.2.1)."""
+    limit = request.parameters.get("max_age")
+    return bool(limit) and (int(limit) == 0 or (clock.now() - person.auth_time).total_seconds() > int(limit))
+
+
+def _another(request: AuthorizationRequest, person: Person) -> bool:
+    """The app expects somebody else: ``id_token_hint`` names another person."""
+    given = request.parameters.get("id_token_hint")
+    hint = tokens.hint(given, request.pool) if given else None
+    return hint is not None and hint["sub"] != person.user.sub
