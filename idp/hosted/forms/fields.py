@@ -79,7 +79,7 @@ def code() -> forms.CharField:
 
 def username(pool: Pool, *, initial: str = "", signing_up: bool = False) -> forms.CharField:
     """What people of this pool are called by, and where they only sign in, whatever else they may use."""
-    attrs = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+    attrs = {"autocomplete": "username"}
     kinds = list(pool.username_attributes)
     if not kinds:
         also = () if signing_up else tuple(name for name in ("email", "phone_number") if name in pool.alias_attributes)

@@ -14,7 +14,7 @@ from idp.flows.challenges.new_password import PREFIX
 from idp.flows.steps import Authenticated, Challenge, Step
 from idp.hosted.forms import fields
 from idp.hosted.forms.asking import Asking
-from idp.kernel.refusals import InvalidSession
+from idp.kernel.refusals import InvalidSession, NotAuthorized, Refusal
 from idp.pools import schema
 
 
@@ -48,6 +48,12 @@ class ChangePassword(Asking):
         self.user = user
         self.fields["password"] = fields.password(_("Current password"), "current-password")
         self.fields["new_password"] = fields.password(_("New password"), "new-password")
+
+    def refuse(self, refusal: Refusal) -> None:
+        if type(refusal) is NotAuthorized:  # not its kinds, which say something else
+            self.add_error("password", _("This is not your current password."))
+        else:
+            super().refuse(refusal)
 
     def ask(self, given: Mapping[str, Any]) -> Authenticated:
         return change_password.change_password(

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
 
+from idp.directory import names
 from idp.flows import authenticate
 from idp.flows.steps import Challenge as Question
 from idp.flows.steps import ChallengeName
 from idp.hosted import door, notes
 from idp.hosted.forms import passwords
 from idp.hosted.forms.asking import Asking
+from idp.hosted.pages import error
 from idp.hosted.pages.page import FormPage
 from idp.kernel.refusals import InvalidSession, Refusal
 
@@ -30,6 +33,9 @@ class Challenge(FormPage):
             self.question = authenticate.asked(session, caller=self.visit.caller)
         except InvalidSession:
             return self.over()
+        if self.question.name not in FORMS:
+            sentence = _("Signing in to this account takes a step that these pages do not offer yet.")
+            return error.say(self.request, message=sentence, error=self.question.name, status=501)
         return None
 
     def get_template_names(self) -> list[str]:
@@ -48,7 +54,13 @@ class Challenge(FormPage):
         return door.proceed(self.visit, form.outcome)
 
     def over(self) -> HttpResponse:
-        """Expired, or answered in another tab: begin anew, with a sentence and the user name."""
+        """Expired, or answered in another tab: begin anew, with a sentence and the user name.
+
+        A form sent twice has already let its person in: they go on to the app.
+        """
+        known = names.find(self.visit.pool, self.visit.username)
+        if known is not None and known == self.request.user:
+            return HttpResponseRedirect(self.visit.destination())
         notes.close_attempt(self.request, self.visit.handle)
         handle = notes.leave(self.request, username=self.visit.username, notice="expired")
         return HttpResponseRedirect(self.visit.url("login", handle=handle))

@@ -46,11 +46,15 @@ class ConfirmUser(FormPage):
             except Refusal:
                 pass  # something else stands in the way: the sign-in page will say what
             else:
-                handle = notes.leave(self.request, notice="confirmed_and_in")
-                onward = "" if visit.has_request else visit.url("account", handle=handle)
-                return door.proceed(visit, step, username=username, onward=onward)
+                return door.proceed(visit, step, username=username, onward=self.onward())
         handle = notes.leave(self.request, username=username, notice="confirmed")
         return HttpResponseRedirect(visit.url("login", handle=handle))
+
+    def onward(self) -> str:
+        """Somebody who came by the mailed link is not on the way to an app."""
+        if self.visit.has_request:
+            return ""
+        return self.visit.url("account", handle=notes.leave(self.request, notice="confirmed_and_in"))
 
     def form_invalid(self, form: Asking) -> HttpResponse:
         if not self.is_link:

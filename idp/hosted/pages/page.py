@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -116,14 +117,10 @@ def stale_form(request: HttpRequest) -> dict[str, str] | None:
     return found
 
 
-def policy(visit: Visit, form: Asking) -> list[dict[str, Any]]:
+def policy(visit: Visit, form: Asking) -> list[passwords.Rule]:
     """The pool's password rules for the meter; ``met`` as of the last try, whose password is not kept."""
     met = visit.note.get("met", ()) if form.kept is not None else ()
-    lines = []
-    for rule in passwords.rules(visit.pool):
-        name, _dash, value = rule.id.partition("-")
-        lines.append({"id": name, "value": value, "text": rule.text, "met": rule.id in met})
-    return lines
+    return [replace(rule, met=rule.id in met) for rule in passwords.rules(visit.pool)]
 
 
 def _met(visit: Visit, form: Asking) -> list[str]:
