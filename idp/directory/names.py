@@ -17,14 +17,16 @@ from idp.pools.models import Pool
 USERNAME = regex.compile(r"[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,128}")
 """Cognito's UsernameType."""
 
-EMAIL_LIKE = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
+EMAIL_LIKE = re.compile(r"^\S+@\S+$")
 PHONE_LIKE = re.compile(r"^\+[0-9]{5,}$")
+LONGEST = 512
+"""Of a folded name; folding may lengthen it."""
 
 
 def find(pool: Pool, name: str) -> User | None:
     """Whoever signs in by ``name`` here, or has it as ``sub``: one statement on one key."""
     key = pool.fold(name)
-    if not key or len(key) > 512 or "\x00" in key or not _encodable(key):
+    if not key or len(key) > LONGEST or "\x00" in key or not _encodable(key):
         return None
     wanted = models.Q(names__pool=pool, names__key=key)
     user = User.objects.filter(wanted).first()
@@ -47,25 +49,18 @@ def check_username(pool: Pool, username: str) -> str:
         raise InvalidParameter(
             _("Use letters, digits and punctuation, without blanks."), field="username", detail="username pattern"
         )
-    if "email" in pool.alias_attributes and EMAIL_LIKE.match(username):
-        raise InvalidParameter(
-            _("Username cannot be of email format, since user pool is configured for email alias."), field="username"
-        )
-    if "phone_number" in pool.alias_attributes and PHONE_LIKE.match(username):
-        raise InvalidParameter(
-            _("Username cannot be of phone number format, since user pool is configured for phone number alias."),
-            field="username",
-        )
+    _check_form(pool, _key(pool, username, "username"), "username")
     return username
 
 
 def give(user: User, kind: str, value: str) -> None:
-    """Make ``value`` a name of ``user``. Raises UsernameExists or AliasExists when it is another's."""
+    """Make ``value`` a name of ``user``. Raises InvalidParameter; UsernameExists, AliasExists when it is another's."""
+    key = _key(user.pool, value, kind)
+    if kind == SignInName.Kind.PREFERRED:
+        _check_form(user.pool, key, kind)
     try:
         with transaction.atomic():
-            SignInName.objects.update_or_create(
-                user=user, kind=kind, defaults={"pool": user.pool, "key": user.pool.fold(value)}
-            )
+            SignInName.objects.update_or_create(user=user, kind=kind, defaults={"pool": user.pool, "key": key})
     except IntegrityError:
         raise (UsernameExists if _is_username(user.pool, kind) else AliasExists)(field=kind) from None
 
@@ -98,6 +93,27 @@ def refresh(user: User) -> None:
             give(user, kind, value)
         else:
             take(user, kind)
+
+
+def _key(pool: Pool, name: str, field: str) -> str:
+    """The form in which names are compared, if it can be stored. Raises InvalidParameter."""
+    key = pool.fold(name)
+    if not 0 < len(key) <= LONGEST:
+        raise InvalidParameter(_("Too long, or with characters that cannot be stored."), field=field, detail="key")
+    return key
+
+
+def _check_form(pool: Pool, key: str, field: str) -> None:
+    """A name of one's own choice cannot pass for an address, which may be somebody's alias. Raises InvalidParameter."""
+    if "email" in pool.alias_attributes and EMAIL_LIKE.match(key):
+        raise InvalidParameter(
+            _("Username cannot be of email format, since user pool is configured for email alias."), field=field
+        )
+    if "phone_number" in pool.alias_attributes and PHONE_LIKE.match(key):
+        raise InvalidParameter(
+            _("Username cannot be of phone number format, since user pool is configured for phone number alias."),
+            field=field,
+        )
 
 
 def _is_username(pool: Pool, kind: str) -> bool:
