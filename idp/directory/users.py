@@ -45,17 +45,18 @@ def change(user: User, attributes: Mapping[str, str]) -> None:
     Raises AliasExists, InvalidParameter (a required or immutable attribute).
     """
     rules = schema.rules(user.pool)
-    for name, value in attributes.items():
-        rule = rules[name]
-        if user.attribute(name) and not rule.mutable and value != user.attribute(name):
-            raise InvalidParameter("Attribute cannot be updated.", field=name, detail=name)
-        if rule.required and not value:
-            raise InvalidParameter("A required attribute cannot be removed.", field=name, detail=name)
-        if f"{name}_verified" in FLAGS and value != user.attribute(name):
-            user.put(f"{name}_verified", "false")
-    for name in sorted(attributes, key=lambda name: name in FLAGS):
-        user.put(name, attributes[name])
     with transaction.atomic():
+        _reread(user)
+        for name, value in attributes.items():
+            rule = rules[name]
+            if user.attribute(name) and not rule.mutable and value != user.attribute(name):
+                raise InvalidParameter("Attribute cannot be updated.", field=name, detail=name)
+            if rule.required and not value:
+                raise InvalidParameter("A required attribute cannot be removed.", field=name, detail=name)
+            if f"{name}_verified" in FLAGS and value != user.attribute(name):
+                user.put(f"{name}_verified", "false")
+        for name in sorted(attributes, key=lambda name: name in FLAGS):
+            user.put(name, attributes[name])
         user.save(update_fields=[*COLUMNS, *FLAGS, "more", "modified"])
         names.refresh(user)
 
@@ -71,8 +72,15 @@ def confirm(user: User) -> bool:
 
 
 def verify(user: User, kind: str) -> None:
-    """Mark an address as proven; an alias comes alive with it. Raises AliasExists."""
+    """Mark the address that ``user`` has in memory as proven; an alias comes alive with it.
+
+    Raises AliasExists; InvalidParameter when the address has changed meanwhile.
+    """
+    proven = user.attribute(kind)
     with transaction.atomic():
+        _reread(user)
+        if user.attribute(kind) != proven:
+            raise InvalidParameter(field=kind, detail="the address has changed since")
         user.put(f"{kind}_verified", "true")
         user.save(update_fields=[f"{kind}_verified", "modified"])
         names.refresh(user)
@@ -97,3 +105,8 @@ def end_browser_sessions(user: User) -> None:
     """Every browser session opened until now is over (checked in `hosted.backend`)."""
     user.signed_out = clock.now()
     user.save(update_fields=["signed_out"])
+
+
+def _reread(user: User) -> None:
+    """The attributes as they are now, until the transaction ends: a racing change is built upon, not undone."""
+    user.refresh_from_db(fields=[*COLUMNS, *FLAGS, "more"], from_queryset=User.objects.select_for_update())
