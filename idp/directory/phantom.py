@@ -2,7 +2,8 @@
 
 Every step that hides existence runs on a phantom just as on a person: the same statements,
 the same hash, the same letters (which the worker throws away). Its id and address are
-stable for a pool and name, as Cognito's simulated answers are.
+stable for a pool and name, as Cognito's simulated answers are; a name that is an address
+is its address, because a person's would be.
 """
 
 from __future__ import annotations
@@ -16,15 +17,16 @@ from idp.pools.models import Pool
 
 def of(pool: Pool, name: str) -> User:
     """An unsaved User who can never sign in; ``exists`` is False."""
-    mac = encryption.mac(f"{pool.id}:{pool.fold(name)}", purpose="phantom")
+    key = pool.fold(name)
+    mac = encryption.mac(f"{pool.id}:{key}", purpose="phantom")
     user = User(
         id=uuid.UUID(bytes=mac[:16], version=4),
         pool=pool,
         username=name,
         status=Status.CONFIRMED,
-        email=f"{chr(97 + mac[16] % 26)}@{chr(97 + mac[17] % 26)}.invalid",
+        email=key if "@" in key else f"{chr(97 + mac[16] % 26)}@{chr(97 + mac[17] % 26)}.invalid",
         email_verified=True,
-        phone_number=f"+{int.from_bytes(mac[18:24]) % 10**10:010d}",
+        phone_number=key if key.startswith("+") else f"+{int.from_bytes(mac[18:24]) % 10**10:010d}",
         phone_number_verified=True,
     )
     user.set_unusable_password()
