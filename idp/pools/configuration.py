@@ -86,6 +86,25 @@ def client(pool_id: str, client_id: str) -> Client | None:
     )
 
 
+def client_by_id(client_id: str) -> Client | None:
+    """A client of any pool: for the API's public operations, which name no pool."""
+    key = ("pool of client", client_id)
+    found = kept(key, lambda: Client.objects.filter(pk=client_id).values_list("pool_id", flat=True).first())
+    return client(found, client_id) if found else None
+
+
+def pool_of_issuer(issuer: str) -> Pool | None:
+    """The pool whose tokens say ``iss=issuer``: by the id at its end, or by an issuer of the owner's own."""
+    if not issuer.isprintable() or len(issuer) > 512:
+        return None
+    named = pool(issuer.rpartition("/")[2])
+    if named is not None and named.issuer == issuer:
+        return named
+    own = Pool.objects.filter(issuer_url=issuer).exclude(issuer_url="").values_list("pk", flat=True)
+    found = kept(("issuer", issuer), own.first)
+    return pool(found) if found else None
+
+
 def scopes(pool_id: str) -> frozenset[str]:
     """Every custom scope of the pool's resource servers."""
     from idp.pools.models import ResourceServer

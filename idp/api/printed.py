@@ -1,0 +1,140 @@
+"""How the house's things look in Amazon's shapes; what a shape does not have is dropped by `wire`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from idp.directory.models import User
+from idp.flows.steps import Authenticated, Challenge, Delivery
+from idp.flows.tokens import TokenSet
+from idp.pools import schema
+from idp.pools.models import Pool
+from idp.pools.schema import Rule
+
+ACCOUNT = "000000000000"
+
+Json = dict[str, Any]
+
+
+def arn(pool: Pool) -> str:
+    """Clients parse it, so it looks like Amazon's."""
+    return f"arn:aws:cognito-idp:{pool.pk.partition('_')[0]}:{ACCOUNT}:userpool/{pool.pk}"
+
+
+def attributes(user: User, *, readable: Collection[str] | None = None) -> list[Json]:
+    """AttributeListType, ``sub`` first; only what ``readable`` names, when it is given."""
+    return [
+        {"Name": name, "Value": value}
+        for name, value in user.attributes().items()
+        if readable is None or name == "sub" or name in readable
+    ]
+
+
+def user(found: User) -> Json:
+    """UserType (``Attributes``) and AdminGetUserResponse (``UserAttributes``) alike."""
+    listed = attributes(found)
+    return {
+        "Username": found.username,
+        "Attributes": listed,
+        "UserAttributes": listed,
+        "UserCreateDate": found.created,
+        "UserLastModifiedDate": found.modified,
+        "Enabled": found.enabled,
+        "UserStatus": found.status,
+    }
+
+
+def delivery(found: Delivery | None) -> Json | None:
+    """CodeDeliveryDetailsType."""
+    if found is None:
+        return None
+    return {"Destination": found.destination, "DeliveryMedium": found.medium, "AttributeName": found.attribute}
+
+
+def challenge(asked: Challenge) -> Json:
+    """What InitiateAuth and RespondToAuthChallenge answer when there is one more question."""
+    return {
+        "ChallengeName": asked.name,
+        "Session": asked.session,
+        "ChallengeParameters": dict(asked.parameters),
+    }
+
+
+def authenticated(_: Authenticated, issued: TokenSet) -> Json:
+    """What they answer at the end."""
+    return {"ChallengeParameters": {}, "AuthenticationResult": tokens(issued)}
+
+
+def tokens(issued: TokenSet) -> Json:
+    """AuthenticationResultType."""
+    return {
+        "AccessToken": issued.access_token,
+        "ExpiresIn": issued.expires_in,
+        "TokenType": "Bearer",
+        "IdToken": issued.id_token or None,
+        "RefreshToken": issued.refresh_token or None,
+    }
+
+
+def schema_attribute(rule: Rule) -> Json:
+    """SchemaAttributeType; bounds are strings there."""
+    bounds = {"Min": rule.minimum, "Max": rule.maximum}
+    given = {end: str(value) for end, value in bounds.items() if value is not None}
+    kind = {"String": "String", "Number": "Number"}.get(rule.type)
+    word = "Length" if kind == "String" else "Value"
+    return {
+        "Name": rule.name,
+        "AttributeDataType": rule.type,
+        "DeveloperOnlyAttribute": False,
+        "Mutable": rule.mutable,
+        "Required": rule.required or rule.name == "sub",
+        f"{kind}AttributeConstraints": {f"{end}{word}": value for end, value in given.items()} if kind else None,
+    }
+
+
+def user_pool(pool: Pool) -> Json:
+    """UserPoolType: what `pool_settings` reads, printed back."""
+    names = sorted(domain.name for domain in pool.domains.all())
+    return {
+        "Id": pool.pk,
+        "Name": pool.name,
+        "Arn": arn(pool),
+        "CreationDate": pool.created,
+        "LastModifiedDate": pool.modified,
+        "LambdaConfig": {},
+        "SchemaAttributes": [schema_attribute(rule) for rule in schema.rules(pool).values()],
+        "Policies": {"PasswordPolicy": password_policy(pool)},
+        "DeletionProtection": "ACTIVE" if pool.deletion_protection else "INACTIVE",
+        "AutoVerifiedAttributes": pool.auto_verified_attributes or None,
+        "UsernameAttributes": pool.username_attributes or None,
+        "AliasAttributes": pool.alias_attributes or None,
+        "UsernameConfiguration": {"CaseSensitive": pool.case_sensitive},
+        "VerificationMessageTemplate": {"DefaultEmailOption": pool.verify_with},
+        "UserAttributeUpdateSettings": {"AttributesRequireVerificationBeforeUpdate": pool.verify_before_update},
+        "MfaConfiguration": pool.mfa_configuration,
+        "EmailConfiguration": {"EmailSendingAccount": "COGNITO_DEFAULT"},
+        "UserPoolTags": pool.tags,
+        "Domain": next((name for name in names if "." not in name), None),
+        "CustomDomain": next((name for name in names if "." in name), None),
+        "AdminCreateUserConfig": {
+            "AllowAdminCreateUserOnly": not pool.allow_sign_up,
+            "UnusedAccountValidityDays": pool.temporary_password_days,
+        },
+        "AccountRecoverySetting": {
+            "RecoveryMechanisms": [{"Priority": number, "Name": name} for number, name in enumerate(pool.recovery, 1)]
+        },
+        "UserPoolTier": "ESSENTIALS",
+    }
+
+
+def password_policy(pool: Pool) -> Json:
+    return {
+        "MinimumLength": pool.password_minimum_length,
+        "RequireUppercase": pool.password_require_uppercase,
+        "RequireLowercase": pool.password_require_lowercase,
+        "RequireNumbers": pool.password_require_numbers,
+        "RequireSymbols": pool.password_require_symbols,
+        "PasswordHistorySize": pool.password_history_size,
+        "TemporaryPasswordValidityDays": pool.temporary_password_days,
+    }
