@@ -130,6 +130,7 @@ DEBUG = False
 ALLOWED_HOSTS = ["*"]  # idp.middleware answers only for PORTICO_URL's host and the pools' own hosts
 ROOT_URLCONF = "idp.urls"
 WSGI_APPLICATION = "idp.wsgi.application"
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # a username is unique in its pool, and our back end asks for the pool
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "directory.User"
 

@@ -42,14 +42,9 @@ def metadata(request: HttpRequest, pool: Pool | None, pool_id: str = "") -> Http
 
 def described(pool: Pool) -> dict[str, Any]:
     """The whole document; a custom attribute is no standing promise, so claims are the standard ones."""
-    here = get_script_prefix()
-    set_script_prefix(f"{pool.origin()}/")
-    try:
-        authorize, token, userinfo, revoke, sign_out = (
-            reverse(name) for name in ("authorize", "token", "userinfo", "revoke", "sign_out")
-        )
-    finally:
-        set_script_prefix(here)
+    authorize, sign_out = addresses(pool.origin(), "authorize", "sign_out")
+    # For programs the one host: a name like demo.localhost is known to browsers only.
+    token, userinfo, revoke, jwks = addresses(pool.address, "token", "userinfo", "revoke", "jwks")
     methods = list(client_authentication.METHODS)
     return {
         "issuer": pool.issuer,
@@ -58,7 +53,7 @@ def described(pool: Pool) -> dict[str, Any]:
         "userinfo_endpoint": userinfo,
         "revocation_endpoint": revoke,
         "end_session_endpoint": sign_out,
-        "jwks_uri": f"{pool.issuer}/.well-known/jwks.json",
+        "jwks_uri": jwks,
         "scopes_supported": [*SYSTEM_SCOPES, *sorted(configuration.scopes(pool.pk))],
         "response_types_supported": list(response.FLOWS),
         "response_modes_supported": ["query", "fragment", "form_post"],
@@ -77,3 +72,13 @@ def described(pool: Pool) -> dict[str, Any]:
         "authorization_response_iss_parameter_supported": True,
         "ui_locales_supported": [code for code, _ in settings.LANGUAGES],
     }
+
+
+def addresses(base: str, *names: str) -> list[str]:
+    """The endpoints of those names under ``base``."""
+    here = get_script_prefix()
+    set_script_prefix(f"{base}/")
+    try:
+        return [reverse(name) for name in names]
+    finally:
+        set_script_prefix(here)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import validators
@@ -89,6 +91,7 @@ class Pool(models.Model):
         help_text=_("In order: verified_email, verified_phone_number; or admin_only."),
     )
     mfa_configuration = models.CharField(max_length=8, choices=Mfa.choices, default=Mfa.OFF)
+    software_token_mfa = models.BooleanField(default=False, help_text=_("Authenticator apps as second factor."))
 
     # Lifetimes
     sign_up_code_minutes = models.PositiveIntegerField(default=24 * 60, validators=[validators.MinValueValidator(1)])
@@ -111,8 +114,13 @@ class Pool(models.Model):
         return f"{self.name} ({self.id})"
 
     @property
+    def address(self) -> str:
+        """Its path on the one host: every deployment answers there, and every program can resolve it."""
+        return f"{settings.PORTICO_URL}/{self.id}"
+
+    @property
     def issuer(self) -> str:
-        return self.issuer_url or f"{settings.PORTICO_URL}/{self.id}"
+        return self.issuer_url or self.address
 
     @property
     def suffix(self) -> str:
@@ -129,8 +137,6 @@ class Pool(models.Model):
 
     def fold(self, name: str) -> str:
         """The form in which two spellings of a sign-in name are one."""
-        import unicodedata
-
         given = unicodedata.normalize("NFKC", name.strip())
         return given if self.case_sensitive else given.casefold()
 
@@ -147,6 +153,8 @@ class Pool(models.Model):
             raise ValidationError(
                 {"alias_attributes": _("A pool has username attributes or alias attributes, not both.")}
             )
+        if self.mfa_configuration == self.Mfa.ON and not self.software_token_mfa:
+            raise ValidationError({"mfa_configuration": _("MFA needs at least one factor that people can set up.")})
         if "admin_only" in self.recovery and len(self.recovery) > 1:
             raise ValidationError({"recovery": _("admin_only stands alone.")})
 
@@ -189,8 +197,6 @@ class Domain(models.Model):
 
 def origin_of(pool: Pool) -> str:
     """An own domain first, then a prefix, then the path form; never taken from a request."""
-    from urllib.parse import urlsplit
-
     here = urlsplit(settings.PORTICO_URL)
     names = sorted((domain.name for domain in pool.domains.all()), key=lambda name: "." not in name)
     if not names:
