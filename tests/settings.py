@@ -10,6 +10,7 @@ if "PORTICO_TEST_DATA" not in os.environ:  # pytest's worker processes inherit i
     os.environ["PORTICO_TEST_DATA"] = tempfile.mkdtemp(prefix="portico-test-")
     atexit.register(shutil.rmtree, os.environ["PORTICO_TEST_DATA"], ignore_errors=True)
 os.environ["PORTICO_DATA"] = os.environ["PORTICO_TEST_DATA"]
+os.makedirs(f"{os.environ['PORTICO_DATA']}/static", exist_ok=True)  # noqa: PTH103  # WhiteNoise warns without it
 for name in ("PORTICO_URL", "PORTICO_DOMAIN", "PORTICO_SECRET_KEYS", "EMAIL_URL", "PORTICO_TEMPLATES"):
     os.environ.pop(name, None)  # a developer's own settings do not leak into the tests
 
