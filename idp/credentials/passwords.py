@@ -10,6 +10,7 @@ from django.contrib.auth import hashers
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from idp.credentials import verifiers
 from idp.credentials.models import FormerPassword
 from idp.directory.models import Status, User
 from idp.kernel import clock
@@ -75,9 +76,19 @@ def conforms(pool: Pool, password: str, *, field: str = "password") -> None:
             )
 
 
-def encode(password: str) -> str:
-    """The slow part: an argon2id hash. Do it before a transaction, not in one."""
-    return hashers.make_password(password)
+class PasswordHash(str):
+    """An argon2id hash and, when it was made for somebody, the SRP verifiers of the same password."""
+
+    __slots__ = ("verifiers",)
+
+    verifiers: verifiers.Made | None
+
+
+def encode(password: str, *, user: User | None = None) -> PasswordHash:
+    """The slow part: an argon2id hash, and what SRP needs of ``user``. Do it before a transaction, not in one."""
+    encoded = PasswordHash(hashers.make_password(password))
+    encoded.verifiers = verifiers.make(user, password) if user else None
+    return encoded
 
 
 def matches(user: User, password: str) -> bool:
@@ -91,8 +102,10 @@ def matches(user: User, password: str) -> bool:
     if correct and given != password:
         return False
     if correct and stale:
-        user.password = encode(password)
+        user.password = str(encode(password))
         user.save(update_fields=["password"])
+    if correct:
+        verifiers.ensure(user, password)
     return correct
 
 
@@ -103,10 +116,12 @@ def store(user: User, encoded: str, *, status: Status) -> None:
         FormerPassword.objects.create(user=user, encoded=user.password)
         keep = FormerPassword.objects.filter(user=user).order_by("-id").values_list("pk", flat=True)[:size]
         FormerPassword.objects.filter(user=user).exclude(pk__in=list(keep)).delete()
-    user.password = encoded
+    user.password = str(encoded)
     user.password_changed = clock.now()
     user.status = status
     user.save(update_fields=["password", "password_changed", "status", "modified"])
+    if isinstance(encoded, PasswordHash):
+        verifiers.put(user, encoded.verifiers)
 
 
 def unused_before(user: User, password: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -22,6 +23,7 @@ LONGEST_LOCK = timedelta(minutes=15)
 DOUBLINGS = 10  # 1 s, 2 s, … 512 s, then the longest
 HOUR = timedelta(hours=1)
 SIGN_IN = "sign_in"
+SECOND_FACTOR = "second_factor"
 
 HOURLY = {
     "ConfirmForgotPassword": 15,
@@ -64,21 +66,21 @@ RETURNING count
 """
 
 
-def guess(user: User) -> None:
-    """Count one sign-in try of a person or phantom; `forgive` takes it back when it succeeds.
+def guess(user: User, purpose: str = SIGN_IN) -> None:
+    """Count one try of a person or phantom; `forgive` takes it back when it succeeds.
 
     The fifth failure in a row locks for a second, each further one twice as long, to 15
     minutes; a try during a lock neither counts nor extends it. Raises TooManyAttempts.
     """
     now = clock.now()
     locks = {f"lock{n}": now + min(timedelta(seconds=2**n), LONGEST_LOCK) for n in range(DOUBLINGS + 1)}
-    if _run(LOCKOUT, user, SIGN_IN, now=now, quiet=now - QUIET, **locks) is None:
+    if _run(LOCKOUT, user, purpose, now=now, quiet=now - QUIET, **locks) is None:
         raise TooManyAttempts(detail=f"locked: {user.pk}")
 
 
-def forgive(user: User) -> None:
+def forgive(user: User, purpose: str = SIGN_IN) -> None:
     """The proof was right: the count begins anew."""
-    Throttle.objects.filter(pool_id=user.pool_id, subject=user.pk, purpose=SIGN_IN).update(count=0, until=clock.now())
+    Throttle.objects.filter(pool_id=user.pool_id, subject=user.pk, purpose=purpose).update(count=0, until=clock.now())
 
 
 def hourly(user: User, operation: str) -> None:
@@ -90,7 +92,7 @@ def hourly(user: User, operation: str) -> None:
 
 def _run(statement: str, user: User, purpose: str, **values: datetime | int) -> int | None:
     fields = Throttle._meta
-    parameters: dict[str, object] = {
+    parameters: dict[str, Any] = {
         "pool": user.pool_id,
         "subject": fields.get_field("subject").get_db_prep_value(_id(user), connection),
         "purpose": purpose,

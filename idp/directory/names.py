@@ -53,6 +53,16 @@ def check_username(pool: Pool, username: str) -> str:
     return username
 
 
+def may_be_alias(pool: Pool, name: str) -> bool:
+    """Whether somebody could be known here by ``name`` beside a user name: judged by its form alone."""
+    aliases = pool.alias_attributes
+    return (
+        "preferred_username" in aliases
+        or ("email" in aliases and EMAIL_LIKE.match(name) is not None)
+        or ("phone_number" in aliases and PHONE_LIKE.match(name) is not None)
+    )
+
+
 def give(user: User, kind: str, value: str) -> None:
     """Make ``value`` a name of ``user``. Raises InvalidParameter; UsernameExists, AliasExists when it is another's."""
     key = _key(user.pool, value, kind)

@@ -108,6 +108,20 @@ class ExpiredCode(Refusal):
     message = _("Invalid code provided, please request a code again.")  # [K]
 
 
+class EnableSoftwareTokenMFA(Refusal):
+    """The authenticator app did not show that it has the seed."""
+
+    code = "EnableSoftwareTokenMFAException"
+    message = _("Code mismatch and fail enable Software Token MFA")  # [K]
+
+
+class SoftwareTokenMFANotFound(Refusal):
+    """The pool has no authenticator apps, or the person has none."""
+
+    code = "SoftwareTokenMFANotFoundException"
+    message = _("Software Token MFA does not exist for the user.")  # [K]
+
+
 class LimitExceeded(Refusal):
     code = "LimitExceededException"
     message = _("Attempt limit exceeded, please try after some time.")  # [K]

@@ -1,0 +1,109 @@
+"""SRP verifiers: made whenever a password is at hand, kept sealed, worth something only beside that password.
+
+A row names the password's hash it belongs to. A password that changes by any way makes it
+worthless at once; the next sign-in with the password in plain sight makes a new one.
+"""
+
+from __future__ import annotations
+
+import base64
+import uuid
+from dataclasses import dataclass
+
+from idp.credentials import srp
+from idp.credentials.models import SrpVerifier
+from idp.directory import names
+from idp.directory.models import User
+from idp.kernel import encryption, secrets
+from idp.pools.models import Pool
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Verifiers of one password, not yet written; one for each id of `ids`."""
+
+    salt: str
+    numbers: tuple[srp.Number, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the server's half needs; ``password`` is the digest of the hash it belongs to, empty for a sham."""
+
+    salt: str
+    number: srp.Number
+    password: str
+
+
+def ids(user: User) -> tuple[str, ...]:
+    """What the person may be called in SRP (USER_ID_FOR_SRP): the client hashes it with the password."""
+    if user.pool.username_attributes:
+        return (user.sub,)
+    own = user.pool.fold(user.username)
+    return (own, user.sub) if user.pool.alias_attributes else (own,)
+
+
+def shown(user: User, typed: str, *, hide: bool) -> str:
+    """Which of them is told to somebody who has proved nothing, a phantom's being like a person's.
+
+    Cognito tells the user name. Where existence is hidden, an alias is answered with the ``sub``:
+    the name behind it would give the person away.
+    """
+    if user.pool.username_attributes:
+        return user.sub
+    own = user.pool.fold(user.username)
+    if hide and (user.pool.fold(typed) != own or names.may_be_alias(user.pool, own)):
+        return user.sub
+    return own
+
+
+def make(user: User, password: str) -> Made | None:
+    """Some milliseconds of arithmetic: do it before a transaction. Nothing for operators, who sign in on pages only."""
+    if user.pool.is_reserved:
+        return None
+    salt = srp.salt(secrets.raw(srp.SALT))
+    return Made(salt, tuple(srp.verifier(user.pool.suffix, name, password, salt) for name in ids(user)))
+
+
+def put(user: User, made: Made | None) -> None:
+    """Write them beside the password that has just been set."""
+    if made is None:
+        return
+    packed = ".".join(base64.b64encode(int(number).to_bytes(srp.BYTES)).decode() for number in made.numbers)
+    fields = {
+        "salt": made.salt,
+        "sealed": encryption.seal(packed, bound_to=bound_to(user.pk)),
+        "password": secrets.digest(user.password),
+    }
+    SrpVerifier.objects.update_or_create(user=user, defaults=fields)
+
+
+def ensure(user: User, password: str) -> None:
+    """The same for somebody whose password has just been proved, when they are missing or another password's."""
+    if user.pool.is_reserved:
+        return
+    if not SrpVerifier.objects.filter(user=user, password=secrets.digest(user.password)).exists():
+        put(user, make(user, password))
+
+
+def known(user: User, user_id: str) -> Known:
+    """The person's, or a sham that stays the same: one statement and the same work for whoever is asked for."""
+    row = SrpVerifier.objects.filter(user_id=user.pk).values_list("salt", "sealed", "password").first()
+    sham = _sham(user.pool, user.pk)
+    if row is None or user_id not in ids(user) or row[2] != secrets.digest(user.password):
+        return sham
+    packed = encryption.open_sealed(row[1], bound_to=bound_to(user.pk)).split(".")
+    number = srp.number(base64.b64decode(packed[ids(user).index(user_id)]))
+    return Known(row[0], number, row[2])
+
+
+def bound_to(user_id: uuid.UUID) -> str:
+    return f"srp:{user_id}"
+
+
+def _sham(pool: Pool, subject: uuid.UUID) -> Known:
+    """Looks like a verifier and fits no password: a number drawn from an HMAC."""
+    said = f"{pool.pk}:{subject}"
+    salt = srp.salt(encryption.mac(said, purpose="srp-salt"))
+    drawn = b"".join(encryption.mac(f"{said}:{part}", purpose="srp-sham") for part in range(srp.BYTES // 32))
+    return Known(salt, srp.number(drawn), "")
