@@ -2,27 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+
+from django.db.models import F
 
 from idp.directory.models import User
 from idp.flows.models import Attempt
 from idp.flows.steps import Caller, ChallengeName, Method
-from idp.kernel import clock, secrets
+from idp.kernel import clock, encryption, secrets
 from idp.kernel.refusals import InvalidSession
+from idp.pools import configuration
+
+TRIES = 5
 
 
-def open_for(user: User, caller: Caller, challenge: ChallengeName, methods: Sequence[Method]) -> str:
-    """A new attempt; returns its session string, which only the caller ever holds."""
-    session = secrets.token(48)
+def open_for(
+    user: User,
+    caller: Caller,
+    challenge: ChallengeName,
+    methods: Sequence[Method],
+    *,
+    session: str = "",
+    state: Mapping[str, str] | None = None,
+) -> str:
+    """A new attempt; returns its session string, which only the caller ever holds.
+
+    Before the first proof ``user`` may be a phantom, and the row looks the same for both.
+    """
+    session = session or secrets.token(48)
+    digest = secrets.digest(session)
     now = clock.now()
     Attempt.objects.create(
-        digest=secrets.digest(session),
+        digest=digest,
         pool_id=caller.pool.pk,
         client=caller.client,
-        user=user,
+        user=user if methods else None,
+        subject=user.pk,
         challenge=challenge,
         methods=list(methods),
+        sealed=_seal(digest, state),
         created=now,
         expires=now + timedelta(minutes=caller.client.auth_session_minutes),
     )
@@ -30,7 +50,10 @@ def open_for(user: User, caller: Caller, challenge: ChallengeName, methods: Sequ
 
 
 def find(session: str, caller: Caller) -> Attempt:
-    """The live attempt of this pool and client. Raises InvalidSession."""
+    """The live attempt of this pool and client. Raises InvalidSession.
+
+    Where nothing is proved yet nobody is looked up: a stand-in without a row has the subject's id.
+    """
     attempt = (
         Attempt.objects.select_related("user")
         .filter(
@@ -40,10 +63,57 @@ def find(session: str, caller: Caller) -> Attempt:
         if session.isascii()
         else None
     )
-    if attempt is None or not attempt.user.enabled:
+    if attempt is None:
+        raise InvalidSession
+    if attempt.user is None:
+        attempt.user = User(id=attempt.subject, pool=caller.pool)
+    elif not attempt.user.enabled:
         raise InvalidSession
     attempt.user.pool = caller.pool
     return attempt
+
+
+def caller_of(session: str, *, language: str = "en", address: str = "", user_agent: str = "") -> Caller:
+    """The app that a live attempt belongs to, for operations that name none. Raises InvalidSession."""
+    found = (
+        Attempt.objects.filter(digest=secrets.digest(session), expires__gt=clock.now())
+        .values_list("pool_id", "client_id")
+        .first()
+        if session.isascii()
+        else None
+    )
+    client = configuration.client(*found) if found else None
+    if client is None:
+        raise InvalidSession
+    return Caller(client=client, language=language, address=address, user_agent=user_agent)
+
+
+def state(attempt: Attempt) -> dict[str, str]:
+    """What the engine wrote down when it asked."""
+    if not attempt.sealed:
+        return {}
+    found: dict[str, str] = json.loads(encryption.open_sealed(attempt.sealed, bound_to=bound_to(attempt.digest)))
+    return found
+
+
+def count_try(attempt: Attempt) -> None:
+    """Count an answer before it is looked at. Raises InvalidSession, and ends the attempt, when there were too many."""
+    if not Attempt.objects.filter(pk=attempt.pk, tries__lt=TRIES).update(tries=F("tries") + 1):
+        Attempt.objects.filter(pk=attempt.pk).delete()
+        raise InvalidSession(detail="too many wrong answers")
+
+
+def renew(attempt: Attempt, state: Mapping[str, str]) -> str:
+    """The same conversation under a new session string, with something to remember; it does not live longer.
+
+    Raises InvalidSession when a racing twin was first.
+    """
+    session = secrets.token(48)
+    digest = secrets.digest(session)
+    live = Attempt.objects.filter(pk=attempt.pk, expires__gt=clock.now())
+    if not live.update(digest=digest, sealed=_seal(digest, state)):
+        raise InvalidSession(detail="a racing twin answered first")
+    return session
 
 
 def spend(attempt: Attempt) -> None:
@@ -55,3 +125,11 @@ def spend(attempt: Attempt) -> None:
 def sweep() -> int:
     """Drop what ran out; the worker does it daily."""
     return Attempt.objects.filter(expires__lt=clock.now()).delete()[0]
+
+
+def bound_to(digest: str) -> str:
+    return f"attempt:{digest}"
+
+
+def _seal(digest: str, state: Mapping[str, str] | None) -> str:
+    return encryption.seal(json.dumps(dict(state)), bound_to=bound_to(digest)) if state else ""

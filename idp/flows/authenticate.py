@@ -14,10 +14,32 @@ from django.utils.translation import gettext as _
 from idp.credentials import passwords, throttles
 from idp.directory import names
 from idp.directory.models import Status, User
-from idp.flows import attempts, challenges
-from idp.flows.steps import Authenticated, Caller, Challenge, Method, Step
+from idp.flows import attempts, auth_flows, challenges
+from idp.flows.challenges import password_verifier
+from idp.flows.steps import Authenticated, Caller, Challenge, ChallengeName, Method, Step
 from idp.kernel import clock
-from idp.kernel.refusals import NotAuthorized, PasswordResetRequired, UserDisabled, UserNotConfirmed, UserNotFound
+from idp.kernel.refusals import (
+    InvalidParameter,
+    InvalidSession,
+    NotAuthorized,
+    PasswordResetRequired,
+    UserDisabled,
+    UserNotConfirmed,
+    UserNotFound,
+)
+
+
+def begin(flow: str, parameters: Mapping[str, str], *, caller: Caller, admin: bool = False) -> Step:
+    """InitiateAuth, and AdminInitiateAuth where ``admin``: the flow is only a choice of first question.
+
+    Refresh tokens are `flows.tokens`'. Raises InvalidParameter, and what `by_password` and `by_srp` do.
+    """
+    auth_flows.permit(flow, caller.client, admin=admin)
+    if flow == "USER_SRP_AUTH":
+        return by_srp(_required(parameters, "USERNAME"), _required(parameters, "SRP_A"), caller=caller)
+    if flow in auth_flows.WITH_PASSWORD:
+        return by_password(_required(parameters, "USERNAME"), _required(parameters, "PASSWORD"), caller=caller)
+    raise InvalidParameter(_("Initiate Auth method not supported."), field="AuthFlow", detail=flow)  # [K]
 
 
 def by_password(username: str, password: str, *, caller: Caller) -> Step:
@@ -38,19 +60,56 @@ def by_password(username: str, password: str, *, caller: Caller) -> Step:
     return _next(user, (Method.PASSWORD,), caller)
 
 
-def answer(session: str, answers: Mapping[str, str], *, caller: Caller) -> Step:
+def by_srp(username: str, public: str, *, caller: Caller) -> Challenge:
+    """USER_SRP_AUTH: the server's half of a proof that does not send the password; ``public`` is SRP_A in hex.
+
+    Raises InvalidParameter, UserNotFound where the client does not hide existence.
+    """
+    user = names.find_or_phantom(caller.pool, username)
+    if not user.exists and not caller.client.hide_existence:
+        raise UserNotFound(field="username")
+    return password_verifier.first_half(user, username, public, caller=caller)
+
+
+def respond(name: str, answers: Mapping[str, str], *, session: str, caller: Caller) -> Step:
+    """RespondToAuthChallenge: `answer` for a challenge that the caller names.
+
+    A PASSWORD_VERIFIER is found by its secret block; a Session beside it must be its own. Raises as `answer`.
+    """
+    if name == ChallengeName.PASSWORD_VERIFIER:
+        block = _required(answers, "PASSWORD_CLAIM_SECRET_BLOCK")
+        if session not in {"", block}:
+            raise InvalidSession(detail="the session is not the secret block's")
+        session = block
+    if not session:
+        raise InvalidParameter(_("Missing required parameter %s") % "Session", field="Session")  # [K]
+    return answer(session, answers, caller=caller, name=name)
+
+
+def answer(session: str, answers: Mapping[str, str], *, caller: Caller, name: str = "") -> Step:
     """One answer to the challenge that ``session`` waits for; a right one spends it.
 
-    Raises InvalidSession, and whatever the challenge refuses, which leaves the session as it was.
+    ``name`` is the challenge that the caller believes it to be. Raises InvalidSession, and
+    whatever the challenge refuses, which leaves the session as it was (a wrong
+    PASSWORD_VERIFIER spends it).
     """
     attempt = attempts.find(session, caller)
-    _may_sign_in(attempt.user)
+    if name and name != attempt.challenge:
+        raise InvalidSession(detail=f"answers {name}, the session waits for {attempt.challenge}")
+    if attempt.methods:
+        _is_of(attempt.person, answers)
+        _may_sign_in(attempt.person)
     accept = challenges.named(attempt.challenge).check(attempt, answers, caller)
+    if not attempt.methods:  # the first proof: only now is it known who they are, and whether they may
+        attempts.spend(attempt)
+        proved = accept()
+        _may_sign_in(attempt.person)
+        return _next(attempt.person, (proved,) if proved else (), caller)
     with transaction.atomic():
         attempts.spend(attempt)
         proved = accept()
         methods = (*(Method(method) for method in attempt.methods), *((proved,) if proved else ()))
-        return _next(attempt.user, methods, caller)
+        return _next(attempt.person, methods, caller)
 
 
 def just_confirmed(user: User, *, caller: Caller) -> Step:
@@ -68,7 +127,21 @@ def asked(session: str, *, caller: Caller) -> Challenge:
     """The question an open attempt waits for, asked again: for a page that is shown anew. Raises InvalidSession."""
     attempt = attempts.find(session, caller)
     kind = challenges.named(attempt.challenge)
-    return Challenge(kind.name, session, kind.ask(attempt.user))
+    return Challenge(kind.name, session, kind.ask(attempt.person))
+
+
+def _is_of(user: User, answers: Mapping[str, str]) -> None:
+    """A USERNAME beside the session must be a name of its person. Raises InvalidSession."""
+    own = (user.username, user.sub, user.email, user.phone_number, user.preferred_username)
+    given = user.pool.fold(answers.get("USERNAME", ""))
+    if given and given not in {user.pool.fold(name) for name in own}:
+        raise InvalidSession(detail="the session is another person's")
+
+
+def _required(parameters: Mapping[str, str], name: str) -> str:
+    if not parameters.get(name):
+        raise InvalidParameter(_("Missing required parameter %s") % name, field=name)  # [K]
+    return parameters[name]
 
 
 def _may_sign_in(user: User) -> None:

@@ -24,7 +24,7 @@ def change_password(user: User, former: str, new: str, *, caller: Caller) -> Aut
         raise NotAuthorized(field="password", detail=f"wrong password: {user.pk}")
     throttles.forgive(user)
     passwords.unused_before(user, new)
-    encoded = passwords.encode(new)
+    encoded = passwords.encode(new, user=user)
     with transaction.atomic():
         passwords.store(user, encoded, status=Status.CONFIRMED)
         codes.forget(user, codes.RECOVER)

@@ -19,6 +19,7 @@ from idp.tokens.models import TokenFamily
 
 API_SCOPE = "aws.cognito.signin.user.admin"
 ONE_FACTOR = "urn:cognito:loa:1"
+TWO_FACTORS = "urn:cognito:loa:2"
 BY_SCOPE = {"email": ("email", "email_verified"), "phone": ("phone_number", "phone_number_verified")}
 NUMBERS = ("updated_at",)
 
@@ -96,14 +97,19 @@ def _shared(
         "exp": now + seconds,
         "jti": ids.unique(),
         "event_id": str(family.event_id),
-        "amr": list(family.methods),
-        "acr": ONE_FACTOR,
+        **assurance(family.methods),
     }
     if client.token_revocation:
         claims["origin_jti"] = str(family.id)
     if members:
         claims["cognito:groups"] = [group.name for group in members]
     return claims
+
+
+def assurance(methods: Sequence[str]) -> Claims:
+    """How sure we are that it is they: ``mfa`` beside the methods where there was more than one (RFC 8176 §2)."""
+    several = len(set(methods)) > 1
+    return {"amr": [*methods, *(["mfa"] if several else [])], "acr": TWO_FACTORS if several else ONE_FACTOR}
 
 
 def _opened(name: str, scopes: Sequence[str]) -> bool:

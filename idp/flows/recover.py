@@ -46,7 +46,7 @@ def finish(username: str, code: str, password: str, *, caller: Caller) -> User:
     throttles.hourly(user, "ConfirmForgotPassword")
     if not user.exists and not caller.client.hide_existence:
         raise UserNotFound(field="username")
-    encoded = passwords.encode(password)
+    encoded = passwords.encode(password, user=user)
     found = codes.check(user, codes.RECOVER, code)
     if not user.enabled or user.status not in RECOVERABLE:
         raise CodeMismatch(field="code", detail=f"status {user.status}")

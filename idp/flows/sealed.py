@@ -8,6 +8,10 @@ from typing import Any
 
 from django.db import models
 
+from idp.credentials import totp, verifiers
+from idp.credentials.models import SoftwareToken, SrpVerifier
+from idp.flows import attempts
+from idp.flows.models import Attempt
 from idp.kernel import encryption
 from idp.messages.models import Message
 from idp.pools import configuration
@@ -28,6 +32,9 @@ COLUMNS = [
     Column(ClientSecret, lambda row: f"client-secret:{row.client_id}"),
     Column(SigningKey, lambda row: f"signing-key:{row.kid}"),
     Column(Message, lambda row: f"message:{row.message_id}"),
+    Column(SrpVerifier, lambda row: verifiers.bound_to(row.user_id)),
+    Column(SoftwareToken, lambda row: totp.bound_to(row.user_id)),
+    Column(Attempt, lambda row: attempts.bound_to(row.digest)),
 ]
 
 

@@ -15,4 +15,4 @@ def sign_out_everywhere(user: User) -> None:
     with transaction.atomic():
         families.revoke_all(user)
         users.end_browser_sessions(user)
-        Attempt.objects.filter(pool_id=user.pool_id, user=user).delete()
+        Attempt.objects.filter(pool_id=user.pool_id, subject=user.pk).delete()

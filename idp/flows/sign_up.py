@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from idp.credentials import codes, passwords, throttles
+from idp.credentials import codes, passwords, throttles, verifiers
 from idp.directory import names, users
 from idp.directory.models import Status, User
 from idp.flows import deliver
@@ -53,6 +53,7 @@ def sign_up(username: str, password: str, attributes: Mapping[str, str], *, call
     encoded = passwords.encode(password)
     with transaction.atomic():
         user = users.create(pool, username=username, attributes=checked, status=Status.UNCONFIRMED, password=encoded)
+        verifiers.put(user, verifiers.make(user, password))
         return SignedUp(user, deliver.sign_up_code(user, caller))
 
 

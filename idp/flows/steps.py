@@ -14,13 +14,17 @@ from idp.pools.models import Client, Pool
 class ChallengeName(StrEnum):
     """Cognito's ChallengeNameType, as far as it is built."""
 
+    PASSWORD_VERIFIER = "PASSWORD_VERIFIER"
     NEW_PASSWORD_REQUIRED = "NEW_PASSWORD_REQUIRED"
+    SOFTWARE_TOKEN_MFA = "SOFTWARE_TOKEN_MFA"
+    MFA_SETUP = "MFA_SETUP"
 
 
 class Method(StrEnum):
     """How somebody proved who they are (`amr` values, RFC 8176 §2)."""
 
     PASSWORD = "pwd"
+    OTP = "otp"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """One file per challenge, each an object with three verbs: is it due, ask it, check the answer.
 
-`due` goes through them in order; a new factor is a new file and a line in ORDER.
+`due` goes through them in order; a new factor is a new file and a line in ORDER. SELECT_MFA_TYPE has
+none yet: with one kind of second factor there is nothing to select.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from idp.directory.models import User
-from idp.flows.challenges import new_password
+from idp.flows.challenges import mfa_setup, new_password, password_verifier, software_token_mfa
 from idp.flows.models import Attempt
 from idp.flows.steps import Caller, ChallengeName, Method
 
@@ -29,7 +30,12 @@ class Kind(Protocol):
         """Look at the answers and return what to do once the attempt is spent. Raises a Refusal, spending nothing."""
 
 
-ORDER: tuple[Kind, ...] = (new_password.NewPassword(),)
+ORDER: tuple[Kind, ...] = (
+    password_verifier.PasswordVerifier(),
+    new_password.NewPassword(),
+    software_token_mfa.SoftwareTokenMfa(),
+    mfa_setup.MfaSetup(),
+)
 
 
 def due(user: User, methods: tuple[Method, ...]) -> Kind | None:

@@ -35,7 +35,7 @@ class NewPassword:
         }
 
     def check(self, attempt: Attempt, answers: Mapping[str, str], caller: Caller) -> Callable[[], Method | None]:
-        user = attempt.user
+        user = attempt.person
         password = answers.get("NEW_PASSWORD", "")
         given = {key.removeprefix(PREFIX): value for key, value in answers.items() if key.startswith(PREFIX)}
         attributes = schema.checked(user.pool, given)
@@ -44,7 +44,7 @@ class NewPassword:
                 raise InvalidParameter(field=name, detail=f"required attribute {name}")
         passwords.conforms(user.pool, password, field="new_password")
         passwords.unused_before(user, password)
-        encoded = passwords.encode(password)
+        encoded = passwords.encode(password, user=user)
 
         def accept() -> Method | None:
             if attributes:
