@@ -1,7 +1,12 @@
-"""The console's addresses, below ``/admin/``."""
+"""The console's addresses, below ``/admin/``; importing a subject puts it there."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from idp.console import clients, guesses, journal, messages, people, pools, tokens
+from idp.console.site import console
+
+SUBJECTS = (pools, clients, people, guesses, tokens, messages, journal)
+
+urlpatterns: list[URLPattern | URLResolver] = [path("", console.urls)]

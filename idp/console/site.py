@@ -1,0 +1,79 @@
+"""Who may come in: operators, on the reserved pool's address. For everybody else there is no console."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.admin import AdminSite
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from idp.directory.models import User
+from idp.pools.models import Pool
+
+CLIENT = "console"
+"""The reserved pool's one client (`flows.operators`)."""
+
+
+class Console(AdminSite):
+    """Django's admin without its own doors: signing in and out and passwords are the hosted pages'."""
+
+    site_header = _("Portico console")
+    site_title = _("Portico console")
+    index_title = _("Everything here")
+    site_url = None
+    enable_nav_sidebar = True
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Every view asks this; the pool of the person is looked at again, whatever the session says."""
+        person = request.user
+        return is_here(request) and isinstance(person, User) and person.has_perm("console")
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        inner = super().admin_view(view, cacheable)
+
+        @functools.wraps(view)
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not is_here(request):
+                raise Http404
+            if not request.user.is_authenticated:
+                return self.login(request)
+            if not self.has_permission(request):
+                raise PermissionDenied
+            response: HttpResponseBase = inner(request, *args, **kwargs)
+            return response
+
+        return answer
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The hosted sign-in page, and back."""
+        if not is_here(request):
+            raise Http404
+        asked = request.get_full_path()
+        inside = asked if asked.partition("?")[0] != reverse("admin:login") else reverse("admin:index")
+        return HttpResponseRedirect(f"{reverse('login')}?{urlencode({'client_id': CLIENT, 'next': inside})}")
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """The hosted sign-out button, with this very POST (RFC 9110 §15.4.8)."""
+        answer = HttpResponseRedirect(f"{reverse('local_sign_out')}?client_id={CLIENT}")
+        answer.status_code = 307
+        return answer
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        return HttpResponseRedirect(f"{reverse('change_password')}?client_id={CLIENT}")
+
+    password_change_done = password_change
+
+
+def is_here(request: HttpRequest) -> bool:
+    """Whether this is the reserved pool's address."""
+    pool = getattr(request, "pool", None)
+    return isinstance(pool, Pool) and pool.is_reserved
+
+
+console = Console(name="admin")
