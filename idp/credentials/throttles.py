@@ -1,7 +1,8 @@
 """Counting guesses: the sign-in lockout and the limits per hour (Cognito's developer guide, "lockout behaviour").
 
 A try is counted before its proof is looked at, by one conditional statement, so that a
-hundred racing guesses are counted as a hundred.
+hundred racing guesses are counted as a hundred. Who is not locked has an ``until`` well in the
+past: clocks differ, and a racing try may have read its own a moment earlier.
 """
 
 from __future__ import annotations
@@ -37,10 +38,10 @@ HOURLY = {
 
 LOCKOUT = """
 INSERT INTO throttle (pool_id, subject, purpose, count, since, until)
-VALUES (%(pool)s, %(subject)s, %(purpose)s, 1, %(now)s, %(now)s)
+VALUES (%(pool)s, %(subject)s, %(purpose)s, 1, %(now)s, %(quiet)s)
 ON CONFLICT (pool_id, subject, purpose) DO UPDATE SET
     count = CASE WHEN throttle.since < %(quiet)s THEN 1 ELSE throttle.count + 1 END,
-    until = CASE WHEN throttle.since < %(quiet)s THEN %(now)s {locks} ELSE %(now)s END,
+    until = CASE WHEN throttle.since < %(quiet)s THEN %(quiet)s {locks} ELSE %(quiet)s END,
     since = %(now)s
 WHERE throttle.until <= %(now)s
 RETURNING count
@@ -80,7 +81,9 @@ def guess(user: User, purpose: str = SIGN_IN) -> None:
 
 def forgive(user: User, purpose: str = SIGN_IN) -> None:
     """The proof was right: the count begins anew."""
-    Throttle.objects.filter(pool_id=user.pool_id, subject=user.pk, purpose=purpose).update(count=0, until=clock.now())
+    Throttle.objects.filter(pool_id=user.pool_id, subject=user.pk, purpose=purpose).update(
+        count=0, until=clock.now() - QUIET
+    )
 
 
 def hourly(user: User, operation: str) -> None:
