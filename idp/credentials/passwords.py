@@ -102,8 +102,10 @@ def matches(user: User, password: str) -> bool:
     if correct and given != password:
         return False
     if correct and stale:
-        user.password = str(encode(password))
-        user.save(update_fields=["password"])
+        renewed = str(encode(password))
+        # Only if nobody has changed the password meanwhile.
+        if User.objects.filter(pk=user.pk, password=user.password).update(password=renewed):
+            user.password = renewed
     if correct:
         verifiers.ensure(user, password)
     return correct
