@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin import ModelAdmin, TabularInline, register
+from django.db import models
 from django.http import HttpRequest
 
 from idp.console.site import console
@@ -36,6 +37,7 @@ class Pools(ModelAdmin[Pool]):
     inlines = (Domains, Attributes)
     readonly_fields = ("id", "created", "modified")
     actions = None
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def get_readonly_fields(self, request: HttpRequest, obj: Pool | None = None) -> Any:
         return (*self.readonly_fields, *FIXED) if obj else self.readonly_fields

@@ -1,0 +1,119 @@
+"""The console: for operators, on the reserved pool's address, without a secret."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.admin.utils import flatten_fieldsets
+from django.test import Client as Browser
+from django.test import RequestFactory
+
+from idp.console import urls
+from idp.console.site import console
+from idp.directory.models import User
+from idp.flows import operators as engine
+from idp.flows.steps import Caller
+from idp.pools.models import Client, Pool
+from tests.conftest import PASSWORD, make
+
+SECRET = {
+    *("password", "sealed", "digest", "former", "encoded", "secret", "content"),
+    *("nonce", "challenge_answer", "verifier", "salt", "session_data"),
+}
+AT = {"SERVER_NAME": "console.localhost", "HTTP_ACCEPT": "text/html"}
+OPERATORS_PASSWORD = "A-Long-Operator-Pass-1"
+assert urls.SUBJECTS
+
+
+@pytest.fixture
+def operator(operators: Pool) -> Browser:
+    """A browser of an operator, in by the one-time link."""
+    browser = Browser(**AT)  # type: ignore[arg-type]
+    path = engine.invite("olga").partition("console.localhost:8000")[2]
+    assert browser.get(path).status_code == 200
+    assert browser.post(path, {"password": OPERATORS_PASSWORD})["Location"] == "/admin/"
+    return browser
+
+
+def test_a_stranger_is_sent_to_the_hosted_sign_in_page_and_back(operator: Browser) -> None:
+    stranger = Browser(**AT)  # type: ignore[arg-type]
+    asked = stranger.get("/admin/pools/pool/?q=demo")
+    assert asked["Location"] == "/login?client_id=console&next=%2Fadmin%2Fpools%2Fpool%2F%3Fq%3Ddemo"
+    answer = stranger.post(asked["Location"], {"username": "olga", "password": OPERATORS_PASSWORD})
+    assert answer["Location"] == "/admin/pools/pool/?q=demo"
+    assert stranger.get(answer["Location"]).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "https://evil.example/admin/",
+        "//evil.example/admin/",
+        "/admin/../account",
+        "/admin//evil",
+        "/account",
+        "/admin/%2e",
+    ],
+)
+def test_next_leads_nowhere_but_into_the_console(operator: Browser, elsewhere: str) -> None:
+    query = {"client_id": "console", "next": elsewhere}
+    answer = operator.post("/login", {"choice": "continue"}, query_params=query)
+    assert answer["Location"] == "/admin/"
+
+
+def test_there_is_no_console_on_other_addresses(browser: Browser, app: Client, operators: Pool) -> None:
+    for path in ("/admin/", "/admin/login/", "/admin/pools/pool/", "/admin/jsi18n/"):
+        assert browser.get(path).status_code == 404
+        assert Browser(SERVER_NAME="localhost").get(path).status_code == 404
+
+
+def test_a_person_of_the_reserved_pool_who_is_no_operator_is_refused(operators: Pool) -> None:
+    make(operators, "nora")
+    browser = Browser(**AT)  # type: ignore[arg-type]
+    browser.post("/login?client_id=console", {"username": "nora", "password": PASSWORD})
+    assert browser.get("/account?client_id=console").status_code == 200
+    assert browser.get("/admin/").status_code == 403
+
+
+def test_djangos_own_doors_lead_to_the_hosted_pages(operator: Browser) -> None:
+    assert operator.get("/admin/login/")["Location"].startswith("/login?client_id=console")
+    assert operator.get("/admin/password_change/")["Location"] == "/changePassword?client_id=console"
+    assert operator.post("/admin/logout/").status_code == 307
+
+
+def test_no_secret_has_a_place_in_a_list_or_a_form(operator: Browser) -> None:
+    request = RequestFactory().get("/admin/")
+    request.user = User.objects.get(username="olga")
+    request.pool = engine.pool()  # type: ignore[attr-defined]
+    for model, rows in console._registry.items():
+        for row in (None, model()):
+            shown = {*flatten_fieldsets(rows.get_fieldsets(request, row)), *map(str, rows.get_list_display(request))}
+            if model._meta.label != "pools.Asset":  # its digest is of a public picture
+                assert not shown & SECRET, (model, shown & SECRET)
+
+
+def test_every_list_and_every_row_opens(operator: Browser, ann: User, app: Client, caller: Caller) -> None:
+    for model in console._registry:
+        where = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
+        assert operator.get(where).status_code == 200
+        assert operator.get(f"{where}?q=ann").status_code == 200
+        if row := model._default_manager.first():
+            assert operator.get(f"{where}{row.pk}/change/").status_code == 200
+
+
+def test_what_operators_do_to_a_person_happens(operator: Browser, dov: User) -> None:
+    for action, state in (
+        ("confirm", ("CONFIRMED", True)),
+        ("disable", ("CONFIRMED", False)),
+        ("enable", ("CONFIRMED", True)),
+    ):
+        operator.post("/admin/directory/user/", {"action": action, "_selected_action": str(dov.pk)})
+        dov.refresh_from_db()
+        assert (dov.status, dov.enabled) == state
+
+
+def test_an_invitation_works_once(operator: Browser, operators: Pool) -> None:
+    path = engine.invite("olga").partition("console.localhost:8000")[2]
+    browser = Browser(**AT)  # type: ignore[arg-type]
+    assert browser.post(path, {"password": OPERATORS_PASSWORD})["Location"] == "/admin/"
+    assert browser.get(path).status_code == 400
+    assert browser.post(path, {"password": OPERATORS_PASSWORD}).status_code == 400
