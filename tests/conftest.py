@@ -24,6 +24,7 @@ from idp.pools import configuration
 from idp.pools.models import OPERATORS, Attribute, Client, ClientSecret, Domain, Pool, ResourceServer
 from tests.watch import Watch
 
+pytest_plugins = ["tests.live"]
 PASSWORD = "Correct-Horse-7"
 TEMPORARY = "Temporary-Pass-1"
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)

@@ -15,12 +15,13 @@ import tempfile
 import time
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import requests
 
+from tests.inside import Inside
 from tests.watch import leaked
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -35,6 +36,7 @@ class Portico:
     port: int
     environment: dict[str, str]
     log: Path
+    inside: list[Inside] = field(default_factory=list, repr=False)
 
     @property
     def url(self) -> str:
@@ -51,8 +53,10 @@ class Portico:
 
     def python(self, code: str) -> Any:
         """Run code inside the deployment; what it prints last is read as JSON."""
-        done = self.manage("shell", "--no-imports", "--command", code)
-        return json.loads(done.splitlines()[-1]) if done.strip() else None
+        if not self.inside:
+            self.inside.append(Inside(self.environment, ROOT))
+        printed = self.inside[0].run(code)
+        return json.loads(printed.splitlines()[-1]) if printed.strip() else None
 
     def manage(self, *arguments: str) -> str:
         """A management command's output."""
@@ -102,7 +106,7 @@ def portico(**variables: str) -> Iterator[Portico]:
             "PYTHONUNBUFFERED": "1",
         }
         environment |= {"DATABASE_URL": url} if url else {}
-        environment |= {"REDIS_URL": os.environ["REDIS_URL"]} if os.environ.get("REDIS_URL") else {}
+        environment |= {"REDIS_URL": redis(port)} if os.environ.get("REDIS_URL") else {}
         environment |= variables
         log = Path(folder) / "log"
         with log.open("wb") as output:
@@ -120,6 +124,8 @@ def portico(**variables: str) -> Iterator[Portico]:
             wait(process, found)
             yield found
         finally:
+            for inside in found.inside:
+                inside.close()
             process.send_signal(signal.SIGTERM)
             try:
                 process.wait(20)
@@ -155,6 +161,11 @@ def database() -> Iterator[str]:
     finally:
         with psycopg.connect(base, autocommit=True) as connection:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def redis(port: int) -> str:
+    """A Redis database that the tests in this process do not clear (they clear the one that REDIS_URL names)."""
+    return f"{os.environ['REDIS_URL'].rpartition('/')[0]}/{1 + port // 2 % 63}"
 
 
 def free_ports() -> int:
