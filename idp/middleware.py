@@ -1,7 +1,7 @@
 """What every request passes on its way in and out: which pool it is about, which language, which headers.
 
-It puts `request.pool` (a Pool, or None on the deployment's own pages) on the request; the
-doors meet through it.
+It puts `request.pool` (a Pool, or None on the deployment's own pages) and `request.address` on the
+request; the doors meet through them.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ class Place:
             request.META["SCRIPT_NAME"] = prefix
         set_script_prefix(f"{prefix}/")
         request.pool = pool  # type: ignore[attr-defined]  # what the doors meet through
-        request.address = address(request)  # type: ignore[attr-defined]  # likewise
+        request.address = address(request)  # type: ignore[attr-defined]
         current_pool.set(pool.pk if pool else "-")
         try:
             response = self.get_response(request)

@@ -13,9 +13,13 @@ import sys
 import time
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from idp import environment
 from idp.children import Children
+
+if TYPE_CHECKING:
+    from idp.api import access_keys
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 60.0  # seconds until the server must answer
@@ -157,6 +161,18 @@ def demo_app() -> dict[str, str]:
     }
 
 
+def demo_key() -> access_keys.Pair:
+    """An access key for every pool of this installation."""
+    from django.db import connections
+
+    from idp.api import access_keys
+
+    try:
+        return access_keys.demo()
+    finally:
+        connections.close_all()
+
+
 def answers(port: int, url: str) -> bool:
     host = "127.0.0.1" if listen() in {"0.0.0.0", "::"} else listen()  # noqa: S104 - compared, not bound
     connection = http.client.HTTPConnection(host, port, timeout=5)
@@ -175,11 +191,16 @@ def where_to_go() -> str:
     url, port = settings.PORTICO_URL, settings.PORT
     if not settings.PORTICO_TEST_MODE:
         return f"\nPortico serves {url} on {listen()}:{port}.\n"
+    key = demo_key()
     return (
         f"\nPortico is running.\n\n"
         f"  Start here       {url}/\n"
         f"  Demo app         http://localhost:{port + 1}/\n"
         f"  Mail it sends    {url}/inbox\n\n"
+        f"For AWS SDKs and the AWS CLI (--endpoint-url {url}):\n\n"
+        f"  export AWS_ACCESS_KEY_ID={key.id}\n"
+        f"  export AWS_SECRET_ACCESS_KEY={key.secret}\n"
+        f"  export AWS_DEFAULT_REGION={settings.PORTICO_REGION}\n\n"
         f"Ctrl-C stops it.\n"
     )
 

@@ -25,9 +25,9 @@ class Shape:
     matches: Any = None
     enum: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
-    members: dict[str, Shape] = field(default_factory=dict)
-    member: Shape | None = None
-    key: Shape | None = None
+    members: dict[str, Shape] = field(default_factory=dict, repr=False)
+    member: Shape | None = field(default=None, repr=False)
+    key: Shape | None = field(default=None, repr=False)
 
 
 def build(shapes: Mapping[str, Json]) -> dict[str, Shape]:

@@ -29,6 +29,8 @@ def create_user_pool(call: Call) -> dict[str, Any]:
     pool = Pool(
         name=call["PoolName"], tags=tags, **pool_settings.columns(call.input), **pool_settings.fixed(call.input)
     )
+    if chosen == OPERATORS:
+        raise InvalidParameter(f"{OPERATORS} is reserved.")
     if chosen:
         pool.pk = chosen
     rows = [pool_settings.attribute(pool, given) for given in call.get("Schema", ())]
