@@ -47,6 +47,9 @@ class Challenge(FormPage):
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "challenge": self.question}
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs, person=self.visit.username)
+
     def done(self, form: Asking) -> HttpResponse:
         if isinstance(form.outcome, Refusal):
             return self.over()
