@@ -12,7 +12,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from idp.kernel import clock, encryption
 from idp.pools import configuration
@@ -21,8 +21,9 @@ from idp.tokens import jose
 from idp.tokens.models import SigningKey
 
 BITS = 2048
-OVERLAP = timedelta(days=1)
-"""The longest life of an ID or access token: that long a retired key stays in the JWKS."""
+OVERLAP = timedelta(hours=25)
+"""The longest life of an ID or access token, and some time for processes that learn late of a rotation:
+that long a retired key stays in the JWKS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,11 @@ def ensure(pool: Pool) -> None:
     """Make what is missing, when a pool is new."""
     for use in SigningKey.Use.values:
         if not SigningKey.objects.filter(pool=pool, use=use, retired=None).exists():
-            make(pool, use)
+            try:
+                with transaction.atomic():
+                    make(pool, use)
+            except IntegrityError:
+                pass  # a racing twin has just made it
 
 
 def rotate(pool: Pool) -> list[SigningKey]:

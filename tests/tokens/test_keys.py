@@ -1,0 +1,92 @@
+"""A pool's signing keys: two, sealed, rotated with an overlap, and nobody else's."""
+
+from __future__ import annotations
+
+import pytest
+import time_machine
+from joserfc import jwk
+
+from idp.kernel import encryption
+from idp.kernel.encryption import Unreadable
+from idp.pools.models import Pool
+from idp.tokens import jose, keys
+from idp.tokens.models import SigningKey
+
+
+def kids(pool: Pool) -> list[str]:
+    return [entry["kid"] for entry in keys.jwks(pool)["keys"]]
+
+
+def test_a_pool_has_two_keys_one_for_each_use(pool: Pool) -> None:
+    signers = {use: keys.signer(pool, use) for use in SigningKey.Use.values}
+    assert len({signer.kid for signer in signers.values()}) == 2
+    assert sorted(kids(pool)) == sorted(signer.kid for signer in signers.values())
+
+
+def test_the_jwks_holds_public_numbers_only_and_is_read_by_others(pool: Pool) -> None:
+    for entry in keys.jwks(pool)["keys"]:
+        assert set(entry) == {"kty", "n", "e", "kid", "alg", "use"}
+        read = jwk.RSAKey.import_key(dict(entry))
+        assert not read.is_private
+        assert read.thumbprint() == entry["kid"]  # RFC 7638
+        assert read.public_key.key_size == 2048
+
+
+def test_a_private_key_is_sealed_for_its_row(pool: Pool) -> None:
+    keys.ensure(pool)
+    first, second = SigningKey.objects.filter(pool=pool)
+    assert "PRIVATE" not in first.sealed
+    with pytest.raises(Unreadable):
+        encryption.open_sealed(first.sealed, bound_to=f"signing-key:{second.kid}")
+
+
+def test_two_pools_share_no_key(pool: Pool, other_pool: Pool) -> None:
+    assert not set(kids(pool)) & set(kids(other_pool))
+    assert keys.public(other_pool, kids(pool)[0]) is None
+
+
+def test_after_a_rotation_the_new_key_signs_and_the_old_one_still_verifies(
+    pool: Pool, clock: time_machine.Traveller
+) -> None:
+    former = keys.signer(pool, "access")
+    keys.rotate(pool)
+    assert keys.signer(pool, "access").kid != former.kid
+    assert len(kids(pool)) == 4
+    clock.shift(86_400)
+    assert keys.public(pool, former.kid)
+
+
+def test_a_retired_key_outlives_a_token_that_a_lagging_process_signed_with_it(
+    pool: Pool, clock: time_machine.Traveller
+) -> None:
+    """Another machine learns of the rotation a second late, and signs a token that lives for the longest, a day."""
+    former = keys.signer(pool, "access")
+    keys.rotate(pool)
+    clock.shift(86_400 + 5)
+    assert former.kid in kids(pool)
+    clock.shift(3600)
+    assert former.kid not in kids(pool)
+    assert keys.public(pool, former.kid) is None
+
+
+def test_forgotten_keys_are_dropped_by_the_next_rotation(pool: Pool, clock: time_machine.Traveller) -> None:
+    keys.ensure(pool)
+    keys.rotate(pool)
+    clock.shift(3 * 86_400)
+    keys.rotate(pool)
+    assert SigningKey.objects.filter(pool=pool).count() == 4
+
+
+def test_an_unknown_kid_is_nobodys(pool: Pool) -> None:
+    for kid in ("", "\x00", "nobody", kids(pool)[0].lower()):
+        assert keys.public(pool, kid) is None
+
+
+def test_a_built_key_is_built_once(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Building one costs some 40 ms."""
+    built: list[str] = []
+    build = jose.key
+    keys.signer(pool, "id")
+    monkeypatch.setattr(jose, "key", lambda pem: built.append(pem) or build(pem))  # type: ignore[func-returns-value]
+    keys.signer(pool, "id")
+    assert built == []
