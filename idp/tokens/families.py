@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Q
 
 from idp.directory.models import User
@@ -98,10 +98,11 @@ def rotate(token: str, client: Client) -> Refreshed:
         refreshed = _spend_in_one(family_id, token, successor, client, now)
         if refreshed:
             return refreshed
-    elif TokenFamily.objects.filter(_live(client), pk=family_id, digest=secrets.digest(token)).update(
-        digest=secrets.digest(successor), former=secrets.digest(token), rotated=now
-    ):
-        return peek(successor, client)
+    else:
+        with transaction.atomic():  # a racing twin may end the family, but only after the winner has read it
+            live = TokenFamily.objects.filter(_live(client), pk=family_id, digest=secrets.digest(token))
+            if live.update(digest=secrets.digest(successor), former=secrets.digest(token), rotated=now):
+                return peek(successor, client)
     return _retried(token, successor, family_id, client)
 
 
