@@ -66,6 +66,12 @@ WHERE throttle.until <= %(now)s OR throttle.count < %(limit)s
 RETURNING count
 """
 
+FORGIVE = """
+UPDATE throttle SET count = 0, until = %(quiet)s
+WHERE pool_id = %(pool)s AND subject = %(subject)s AND purpose = %(purpose)s
+RETURNING count
+"""
+
 
 def guess(user: User, purpose: str = SIGN_IN) -> None:
     """Count one try of a person or phantom; `forgive` takes it back when it succeeds.
@@ -81,9 +87,7 @@ def guess(user: User, purpose: str = SIGN_IN) -> None:
 
 def forgive(user: User, purpose: str = SIGN_IN) -> None:
     """The proof was right: the count begins anew."""
-    Throttle.objects.filter(pool_id=user.pool_id, subject=user.pk, purpose=purpose).update(
-        count=0, until=clock.now() - QUIET
-    )
+    _run(FORGIVE, user, purpose, quiet=clock.now() - QUIET)
 
 
 def hourly(user: User, operation: str) -> None:

@@ -11,7 +11,7 @@ import uuid
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
-from django_otp import oath  # type: ignore[import-untyped]
+from django_otp import oath
 
 from idp.credentials.models import SoftwareToken
 from idp.directory.models import User

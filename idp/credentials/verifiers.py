@@ -10,12 +10,16 @@ import base64
 import uuid
 from dataclasses import dataclass
 
+from django.db import connection
+
 from idp.credentials import srp
 from idp.credentials.models import SrpVerifier
 from idp.directory import names
 from idp.directory.models import User
 from idp.kernel import encryption, secrets
 from idp.pools.models import Pool
+
+KNOWN = "SELECT salt, sealed, password FROM srp_verifier WHERE user_id = %s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,9 @@ def ensure(user: User, password: str) -> None:
 
 def known(user: User, user_id: str) -> Known:
     """The person's, or a sham that stays the same: one statement and the same work for whoever is asked for."""
-    row = SrpVerifier.objects.filter(user_id=user.pk).values_list("salt", "sealed", "password").first()
+    with connection.cursor() as cursor:  # half the time of the ORM, on a path where it counts
+        cursor.execute(KNOWN, [SrpVerifier._meta.pk.get_db_prep_value(user.pk, connection)])
+        row = cursor.fetchone()
     sham = _sham(user.pool, user.pk)
     if row is None or user_id not in ids(user) or row[2] != secrets.digest(user.password):
         return sham

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
+from django.db import connection
 from django.db.models import F
 
 from idp.directory.models import User
@@ -14,6 +15,7 @@ from idp.flows.steps import Caller, ChallengeName, Method
 from idp.kernel import clock, encryption, secrets
 from idp.kernel.refusals import InvalidSession
 from idp.pools import configuration
+from idp.pools.models import Pool
 
 TRIES = 5
 
@@ -54,27 +56,25 @@ def find(session: str, caller: Caller) -> Attempt:
 
     Where nothing is proved yet nobody is looked up: a stand-in without a row has the subject's id.
     """
-    attempt = (
-        Attempt.objects.select_related("user")
-        .filter(
-            pool_id=caller.pool.pk, client_id=caller.client.pk, digest=secrets.digest(session), expires__gt=clock.now()
-        )
-        .first()
-        if session.isascii()
-        else None
+    if not session.isascii():
+        raise InvalidSession
+    found = Attempt.objects.filter(
+        pool_id=caller.pool.pk, client_id=caller.client.pk, digest=secrets.digest(session), expires__gt=clock.now()
     )
-    if attempt is None:
-        raise InvalidSession
-    if attempt.user is None:
-        attempt.user = User(id=attempt.subject, pool=caller.pool)
-    elif not attempt.user.enabled:
-        raise InvalidSession
-    attempt.user.pool = caller.pool
-    return attempt
+    for attempt in found:
+        attempt.user = attempt.user or User(id=attempt.subject, pool=caller.pool)
+        if not attempt.user.enabled:
+            raise InvalidSession
+        attempt.user.pool = caller.pool
+        return attempt
+    raise InvalidSession
 
 
-def caller_of(session: str, *, language: str = "en", address: str = "", user_agent: str = "") -> Caller:
-    """The app that a live attempt belongs to, for operations that name none. Raises InvalidSession."""
+def caller_of(session: str, *, here: Pool | None = None, language: str = "en", address: str = "") -> Caller:
+    """The app that a live attempt belongs to, for operations that name none; ``here``: of this pool only.
+
+    Raises InvalidSession.
+    """
     found = (
         Attempt.objects.filter(digest=secrets.digest(session), expires__gt=clock.now())
         .values_list("pool_id", "client_id")
@@ -83,9 +83,9 @@ def caller_of(session: str, *, language: str = "en", address: str = "", user_age
         else None
     )
     client = configuration.client(*found) if found else None
-    if client is None:
+    if client is None or (here is not None and here.pk != client.pool_id):
         raise InvalidSession
-    return Caller(client=client, language=language, address=address, user_agent=user_agent)
+    return Caller(client=client, language=language, address=address)
 
 
 def state(attempt: Attempt) -> dict[str, str]:
@@ -118,8 +118,11 @@ def renew(attempt: Attempt, state: Mapping[str, str]) -> str:
 
 def spend(attempt: Attempt) -> None:
     """Use it up, by one conditional statement: a racing twin gets InvalidSession."""
-    if not Attempt.objects.filter(pk=attempt.pk, expires__gt=clock.now()).delete()[0]:
-        raise InvalidSession(detail="a racing twin answered first")
+    now = Attempt._meta.get_field("expires").get_db_prep_value(clock.now(), connection)
+    with connection.cursor() as cursor:  # every sign-in comes here: a third of what the ORM takes
+        cursor.execute("DELETE FROM attempt WHERE digest = %s AND expires > %s", [attempt.pk, now])
+        if cursor.rowcount < 1:
+            raise InvalidSession(detail="a racing twin answered first")
 
 
 def sweep() -> int:

@@ -143,7 +143,10 @@ def forget(user: User) -> None:
 
 
 def configure(pool: Pool, configuration: str, *, software_token: bool) -> None:
-    """SetUserPoolMfaConfig. Raises InvalidParameter when the pool demands a factor and offers none."""
+    """SetUserPoolMfaConfig; ``pool`` is the row itself, not a kept copy.
+
+    Raises InvalidParameter when the pool would demand a factor and offer none.
+    """
     if configuration == Pool.Mfa.ON and not software_token:
         raise InvalidParameter(_("MFA needs at least one factor that people can set up."))  # [P]
     pool.mfa_configuration = configuration
