@@ -118,9 +118,9 @@ class Place:
             response = self.get_response(request)
         finally:
             set_script_prefix("/")
-        for cookie in COOKIES:
+        for cookie in COOKIES:  # a pool's own host is all its own: one cookie for both forms of its address
             if cookie in response.cookies:
-                response.cookies[cookie]["path"] = f"{prefix}/"
+                response.cookies[cookie]["path"] = "/" if own else f"{prefix}/"
         return response
 
 

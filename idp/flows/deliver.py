@@ -54,10 +54,12 @@ def attribute_code(user: User, attribute: str, value: str, caller: Caller) -> De
 
 def decoy(user: User, purpose: str, caller: Caller) -> Delivery:
     """The same statements for somebody who must not get a code: a row that never matches, a letter to nobody."""
+    pool = caller.pool
+    minutes = pool.sign_up_code_minutes if purpose == codes.SIGN_UP else pool.recovery_code_minutes
     with transaction.atomic():
-        codes.make(user, purpose, minutes=1, value="")
-        nobody = phantom.of(caller.pool, user.username)
-        _send(nobody, "recover", "email", caller, 1, code="000000")
+        codes.make(user, purpose, minutes=minutes, value="")
+        nobody = phantom.of(pool, user.username)
+        _send(nobody, "recover", "email", caller, minutes, code="000000")
     return delivery(nobody, "email")
 
 

@@ -20,6 +20,7 @@ from idp.hosted.pages import (
 
 urlpatterns = [
     path("", landing.landing, name="landing"),
+    path("endpoints", landing.endpoints, name="endpoints"),
     path("login", login.Login.as_view(), name="login"),
     path("signup", sign_up.SignUp.as_view(), name="signup"),
     path("confirmUser", confirm.ConfirmUser.as_view(), name="confirm_user"),

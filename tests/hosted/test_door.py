@@ -131,6 +131,7 @@ def test_the_addresses_are_exactly_these() -> None:
             ("changePassword", "change_password"),
             ("confirmForgotPassword", "confirm_forgot_password"),
             ("confirmUser", "confirm_user"),
+            ("endpoints", "endpoints"),
             ("error", "error"),
             ("forgotPassword", "forgot_password"),
             ("inbox", "inbox"),
