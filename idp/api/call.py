@@ -17,6 +17,7 @@ from idp.api.refusals import AccessDenied
 from idp.api.service import Access, Operation
 from idp.directory import names
 from idp.directory.models import User
+from idp.flows import attempts
 from idp.flows.steps import Caller
 from idp.flows.tokens import Bearer
 from idp.kernel.refusals import InvalidParameter, NotAuthorized, ResourceNotFound, UserNotFound
@@ -67,7 +68,9 @@ class Call:
                 _ = self.pool
             case Access.TOKEN if "AccessToken" in self:
                 _ = self.bearer
-            case Access.TOKEN if "Session" not in self:
+            case Access.TOKEN if "Session" in self:
+                _ = self.caller
+            case Access.TOKEN:
                 raise InvalidParameter("Missing required parameter AccessToken")
             case _:
                 pass
@@ -79,7 +82,7 @@ class Call:
         """The pool that the input, the client or the access token names: a kept row, to be read and not saved."""
         if "UserPoolId" in self:
             return self.pool_named(self["UserPoolId"])
-        return self.bearer.user.pool if self.operation.access is Access.TOKEN else self.client.pool
+        return self.bearer.user.pool if "AccessToken" in self else self.caller.pool
 
     def pool_named(self, pool_id: str) -> Pool:
         """Any pool that the access key opens. Raises AccessDenied, ResourceNotFound."""
@@ -145,7 +148,10 @@ class Call:
 
     @cached_property
     def caller(self) -> Caller:
-        """The app that speaks, as the engine wants it; for an operator without one, a stand-in that hides nothing."""
+        """The app that speaks, as the engine wants it; for an operator without one, a stand-in that hides nothing.
+
+        Raises NotAuthorized (InvalidSession), ResourceNotFound.
+        """
         context: Mapping[str, Any] = self.get("ContextData") or {}
         return Caller(
             client=self._speaker(),
@@ -176,13 +182,15 @@ class Call:
         )
 
     def _speaker(self) -> Client:
-        if self.operation.access is Access.TOKEN:
+        if "AccessToken" in self:
             found = configuration.client(self.pool.pk, self.bearer.client_id)
             if found is None:
                 raise NotAuthorized("Invalid Access Token", detail="its client is gone")
             return found
         if "ClientId" in self:
             return self.client
+        if self.operation.access is Access.TOKEN:  # in the middle of a sign-in: AssociateSoftwareToken(Session)
+            return attempts.caller_of(self["Session"], here=self.origin.pool).client
         return Client(id="", pool=self.pool, hide_existence=False)
 
     def _is_here(self, pool: Pool) -> bool:

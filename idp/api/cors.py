@@ -21,7 +21,7 @@ def is_preflight(request: HttpRequest) -> bool:
 
 
 def preflight() -> HttpResponse:
-    return HttpResponse(status=200)
+    return HttpResponse(status=200, headers={"Content-Length": "0"}, content_type="text/plain")
 
 
 def opened(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -53,6 +53,7 @@ def answer(request: HttpRequest) -> HttpResponse:
     found = dispatch.answer(sent, _origin(request))
     response = HttpResponse(found.body, status=found.status, content_type=JSON)
     response["x-amzn-RequestId"] = str(uuid.UUID(request_id.get())) if request_id.get() else str(uuid.uuid4())
+    response["Content-Length"] = str(len(found.body))
     response["Cache-Control"] = "no-store"
     if found.error:
         response["x-amzn-ErrorType"] = found.error.code

@@ -34,6 +34,10 @@ CLIENT_PROVES_ITSELF = frozenset({"GetClientToken", "GetDerivedToken"})
 """They take a client's id and secret and no IAM signature (their pages say so; the model forgot the trait)."""
 
 
+LOOSER = {"ClientIdType": r"[\w+-]+"}
+"""Patterns that Portico widens: a client's id may have been chosen (``demo-app``), Amazon's are drawn."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pages:
     """How a list is paged: `PaginationToken` or `NextToken`, and the member that limits a page."""
@@ -75,6 +79,8 @@ def faults() -> frozenset[str]:
 @functools.cache
 def _model() -> dict[str, Any]:
     model: dict[str, Any] = Loader().load_service_model(NAME, "service-2")
+    for name, pattern in LOOSER.items():
+        model["shapes"][name]["pattern"] = pattern
     return model
 
 

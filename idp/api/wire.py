@@ -25,7 +25,7 @@ def read(body: bytes, shape: Shape) -> dict[str, Any]:
     """The input of an operation; an absent member and a null one are the same. Raises Serialization."""
     try:
         text = body.decode()
-        value = json.loads(text or "{}", parse_constant=_no_constant)
+        value = DECODER.decode(text or "{}")
         if "\\u" in text:
             _storable(value)
     except (ValueError, RecursionError) as error:
@@ -134,6 +134,9 @@ def _wrong(value: Any, wanted: str) -> Serialization:
 
 def _no_constant(name: str) -> float:
     raise ValueError(name)  # NaN and Infinity are not JSON
+
+
+DECODER = json.JSONDecoder(parse_constant=_no_constant)
 
 
 def _storable(value: Any) -> None:

@@ -71,6 +71,7 @@ def test_a_packed_body_is_unpacked(post: Post, echo: list[dict[str, Any]]) -> No
         (b" " * 1_100_000, "", "RequestEntityTooLargeException", 413),
         (b" " * 9_000_000, "", "RequestEntityTooLargeException", 413),
     ],
+    ids=["not packed", "cut short", "another packing", "a bomb", "large", "larger"],
 )
 def test_what_is_packed_wrongly_or_too_large_is_refused(
     post: Post, echo: list[dict[str, Any]], body: bytes, encoding: str, code: str, status: int

@@ -11,7 +11,8 @@ import time_machine
 from idp.api.call import Call
 from idp.directory import users
 from idp.directory.models import User
-from idp.flows import sessions
+from idp.flows import attempts, sessions
+from idp.flows.steps import Caller, ChallengeName, Method
 from idp.pools.models import Client, Pool
 from tests.api.conftest import Cognito, MakeCognito, Post, access_token, refused
 from tests.conftest import WEB_SECRET, give_secret
@@ -91,7 +92,19 @@ def test_mallorys_token_is_nobodys_in_anns_pool(
 def test_a_token_operation_without_a_token_is_told_so(post: Post, answered: Callable[..., None], pool: Pool) -> None:
     answered("AssociateSoftwareToken", lambda _: None)
     assert post("AssociateSoftwareToken")[2]["__type"] == "InvalidParameterException"
-    assert post("AssociateSoftwareToken", {"Session": "s" * 20})[0] == 200
+    assert post("AssociateSoftwareToken", {"Session": "s" * 20})[2]["message"].startswith("Invalid session")
+
+
+def test_a_session_speaks_for_the_app_it_was_given_to(
+    answered: Callable[..., None], cognito_with: MakeCognito, ann: User, app: Client, caller: Caller, other_pool: Pool
+) -> None:
+    heard: list[str] = []
+    answered("AssociateSoftwareToken", lambda call: heard.append(f"{call.caller.client.pk} of {call.pool.name}"))
+    session = attempts.open_for(ann, caller, ChallengeName.NEW_PASSWORD_REQUIRED, [Method.PASSWORD])
+    cognito_with().associate_software_token(Session=session)
+    assert heard == ["publicapp of Demo"]
+    with refused("NotAuthorizedException"):
+        cognito_with(at="http://other.localhost").associate_software_token(Session=session)
 
 
 # --- clients -------------------------------------------------------------------------------

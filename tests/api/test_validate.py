@@ -131,3 +131,7 @@ def test_a_value_made_to_keep_a_pattern_busy_does_not_match() -> None:
     evil = Shape("Evil", "string", pattern="(a+)+b", matches=__import__("regex").compile("(a+)+b"))
     with pytest.raises(InvalidParameter):
         validate.check({"x": "a" * 5000}, Shape("In", "structure", members={"x": evil}))
+
+
+def test_an_id_that_was_chosen_may_have_a_hyphen() -> None:
+    assert problems("SignUp", {**SIGN_UP, "ClientId": "demo-app"}) == ""
