@@ -9,12 +9,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 
+from django.utils.translation import gettext as _
+
 from idp.credentials import passwords
 from idp.directory import users
 from idp.directory.models import Status, User
+from idp.flows import sign_up
 from idp.flows.models import Attempt
 from idp.flows.steps import Caller, ChallengeName, Method
-from idp.kernel.refusals import InvalidParameter
+from idp.kernel.refusals import InvalidParameter, InvalidSession, NotAuthorized
 from idp.pools import schema
 
 PREFIX = "userAttributes."
@@ -38,7 +41,13 @@ class NewPassword:
         user = attempt.person
         password = answers.get("NEW_PASSWORD", "")
         given = {key.removeprefix(PREFIX): value for key, value in answers.items() if key.startswith(PREFIX)}
+        if user.status != Status.FORCE_CHANGE_PASSWORD:
+            raise InvalidSession(detail="the password has been chosen since")
+        sign_up.may_write(caller, given)
         attributes = schema.checked(user.pool, given)
+        for name, value in attributes.items():
+            if user.attribute(name) not in {"", value}:
+                raise NotAuthorized(_("Cannot modify an already provided %s") % name, field=name, detail=name)  # [K]
         for name in missing(user):
             if not attributes.get(name):
                 raise InvalidParameter(field=name, detail=f"required attribute {name}")
@@ -47,6 +56,10 @@ class NewPassword:
         encoded = passwords.encode(password, user=user)
 
         def accept() -> Method | None:
+            # Another session may have asked the same: the first answer counts.
+            first = User.objects.filter(pk=user.pk, status=Status.FORCE_CHANGE_PASSWORD)
+            if not first.update(status=Status.CONFIRMED):
+                raise InvalidSession(detail="the password has been chosen since")
             if attributes:
                 users.change(user, attributes)
             passwords.store(user, encoded, status=Status.CONFIRMED)
