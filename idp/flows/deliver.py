@@ -7,21 +7,27 @@ from urllib.parse import urlencode
 from django.db import transaction
 
 from idp.credentials import codes
+from idp.credentials.models import Code
 from idp.directory import phantom
 from idp.directory.models import User
 from idp.flows import notify
 from idp.flows.steps import Caller, Delivery
-from idp.kernel.refusals import CodeDeliveryFailure
+from idp.kernel.refusals import CodeDeliveryFailure, ExpiredCode
 from idp.pools.models import Pool
+
+
+def sign_up_address(user: User, caller: Caller) -> str | None:
+    """Which attribute the pool wants proven of a new person; none where it verifies none that we reach."""
+    return next((name for name in caller.pool.auto_verified_attributes if _reachable(user, name)), None)
 
 
 def sign_up_code(user: User, caller: Caller) -> Delivery | None:
     """The code or link that confirms a new person; nothing where the pool verifies no address."""
-    attribute = next((name for name in caller.pool.auto_verified_attributes if _reachable(user, name)), None)
+    attribute = sign_up_address(user, caller)
     if attribute is None:
         return None
     minutes = caller.pool.sign_up_code_minutes
-    code = codes.make(user, codes.SIGN_UP, minutes=minutes, value=attribute)
+    code = codes.make(user, codes.SIGN_UP, minutes=minutes, value=_proof(user, attribute))
     if caller.pool.verify_with == Pool.Verify.LINK:
         query = urlencode({"client_id": caller.client.pk, "user_name": user.username, "confirmation_code": code})
         _send(
@@ -32,14 +38,19 @@ def sign_up_code(user: User, caller: Caller) -> Delivery | None:
     return delivery(user, attribute)
 
 
+def recovery_address(user: User, caller: Caller) -> str | None:
+    """The first verified address in the pool's recovery order."""
+    order = [entry.removeprefix("verified_") for entry in caller.pool.recovery if entry != "admin_only"]
+    return next((name for name in order if _reachable(user, name) and getattr(user, f"{name}_verified")), None)
+
+
 def recovery_code(user: User, caller: Caller) -> Delivery:
     """The code for a new password, to the first address of the pool's recovery order. Raises CodeDeliveryFailure."""
-    order = [entry.removeprefix("verified_") for entry in caller.pool.recovery if entry != "admin_only"]
-    attribute = next((name for name in order if _reachable(user, name) and getattr(user, f"{name}_verified")), None)
+    attribute = recovery_address(user, caller)
     if attribute is None:
         raise CodeDeliveryFailure
     minutes = caller.pool.recovery_code_minutes
-    code = codes.make(user, codes.RECOVER, minutes=minutes, value=attribute)
+    code = codes.make(user, codes.RECOVER, minutes=minutes, value=_proof(user, attribute))
     _send(user, "recover", attribute, caller, minutes, code=code)
     return delivery(user, attribute)
 
@@ -52,15 +63,26 @@ def attribute_code(user: User, attribute: str, value: str, caller: Caller) -> De
     return delivery(user, attribute, value)
 
 
-def decoy(user: User, purpose: str, caller: Caller) -> Delivery:
-    """The same statements for somebody who must not get a code: a row that never matches, a letter to nobody."""
+def proven(user: User, code: Code) -> str:
+    """The attribute that a sign-up or recovery code proves. Raises ExpiredCode when its address has changed since."""
+    attribute, _, address = code.value.partition("=")
+    if user.attribute(attribute) != address:
+        raise ExpiredCode(field="code", detail="the address has changed since")
+    return attribute
+
+
+def decoy(user: User, typed: str, purpose: str, caller: Caller) -> Delivery:
+    """The same statements for somebody who must not get a code: a row that never matches, a letter to nobody.
+
+    The address told is the one that every other answer for this person tells.
+    """
     pool = caller.pool
     minutes = pool.sign_up_code_minutes if purpose == codes.SIGN_UP else pool.recovery_code_minutes
     with transaction.atomic():
         codes.make(user, purpose, minutes=minutes, value="")
-        nobody = phantom.of(pool, user.username)
+        nobody = phantom.of(pool, typed)
         _send(nobody, "recover", "email", caller, minutes, code="000000")
-    return delivery(nobody, "email")
+    return delivery(user if user.email else nobody, "email")
 
 
 def delivery(user: User, attribute: str, value: str = "") -> Delivery:
@@ -70,6 +92,10 @@ def delivery(user: User, attribute: str, value: str = "") -> Delivery:
         local, _, domain = address.partition("@")
         return Delivery(f"{local[:1]}***@{domain[:1]}***", "EMAIL", attribute)
     return Delivery(f"+{'*' * max(len(address) - 5, 0)}{address[-4:]}", "SMS", attribute)
+
+
+def _proof(user: User, attribute: str) -> str:
+    return f"{attribute}={user.attribute(attribute)}"
 
 
 def _reachable(user: User, attribute: str) -> bool:

@@ -10,7 +10,7 @@ from idp.directory import names
 from idp.directory.models import Status, User
 from idp.flows import deliver, notify, sessions
 from idp.flows.steps import Caller, Delivery
-from idp.kernel.refusals import CodeDeliveryFailure, CodeMismatch, InvalidParameter, NotAuthorized, UserNotFound
+from idp.kernel.refusals import CodeMismatch, InvalidParameter, NotAuthorized, UserNotFound
 
 
 def begin(username: str, *, caller: Caller) -> Delivery:
@@ -22,18 +22,12 @@ def begin(username: str, *, caller: Caller) -> Delivery:
     throttles.hourly(user, "ForgotPassword")
     try:
         _may_recover(user, caller)
-        with transaction.atomic():
-            return deliver.recovery_code(user, caller)
     except (UserNotFound, NotAuthorized, InvalidParameter):
         if not caller.client.hide_existence:
             raise
-    except CodeDeliveryFailure:
-        if not caller.client.hide_existence:
-            raise InvalidParameter(
-                _("Cannot reset password for the user as there is no registered/verified email or phone_number"),
-                field="username",
-            ) from None
-    return deliver.decoy(user, codes.RECOVER, caller)
+        return deliver.decoy(user, username, codes.RECOVER, caller)
+    with transaction.atomic():
+        return deliver.recovery_code(user, caller)
 
 
 def finish(username: str, code: str, password: str, *, caller: Caller) -> User:
@@ -50,6 +44,7 @@ def finish(username: str, code: str, password: str, *, caller: Caller) -> User:
     found = codes.check(user, codes.RECOVER, code)
     if not user.enabled or user.status not in RECOVERABLE:
         raise CodeMismatch(field="code", detail=f"status {user.status}")
+    deliver.proven(user, found)
     passwords.unused_before(user, password)
     with transaction.atomic():
         codes.spend(found)
@@ -64,15 +59,13 @@ RECOVERABLE = (Status.CONFIRMED, Status.RESET_REQUIRED)
 
 
 def _may_recover(user: User, caller: Caller) -> None:
-    if not user.exists:
-        if caller.client.hide_existence:
-            return
+    if not user.exists and not caller.client.hide_existence:
         raise UserNotFound(_("Username/client id combination not found."), field="username")
     if not user.enabled:
         raise NotAuthorized(_("User is disabled."))
     if user.status == Status.FORCE_CHANGE_PASSWORD:
         raise NotAuthorized(_("User password cannot be reset in the current state."))
-    if user.status == Status.UNCONFIRMED:
+    if user.status == Status.UNCONFIRMED or deliver.recovery_address(user, caller) is None:
         raise InvalidParameter(
             _("Cannot reset password for the user as there is no registered/verified email or phone_number"),
             field="username",

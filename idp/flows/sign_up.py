@@ -70,34 +70,36 @@ def confirm(username: str, code: str, *, caller: Caller, force_alias: bool = Fal
     if user.exists and user.status != Status.UNCONFIRMED and not caller.client.hide_existence:
         raise NotAuthorized(_("User cannot be confirmed. Current status is %s") % user.status)
     found = codes.check(user, codes.SIGN_UP, code)
+    attribute = deliver.proven(user, found)
     with transaction.atomic():
         codes.spend(found)
         if not users.confirm(user):
             raise NotAuthorized(_("User cannot be confirmed. Current status is %s") % user.status)
-        prove(user, found.value, force=force_alias)
+        prove(user, attribute, force=force_alias)
     return user
 
 
 def resend(username: str, *, caller: Caller) -> Delivery:
-    """A new code; the former one is worthless.
+    """A new code; the former one is worthless. Where existence is hidden, everybody else gets the same answer.
 
-    Raises LimitExceeded, InvalidParameter (already confirmed), UserNotFound.
+    Raises LimitExceeded; InvalidParameter (already confirmed), UserNotFound, CodeDeliveryFailure
+    where it is not.
     """
     user = names.find_or_phantom(caller.pool, username)
     throttles.hourly(user, "ResendConfirmationCode")
     if not user.exists and not caller.client.hide_existence:
         raise UserNotFound(field="username")
-    if user.exists and user.status != Status.UNCONFIRMED:
-        if not caller.client.hide_existence:
-            raise InvalidParameter(_("User is already confirmed."), field="username")
-        return deliver.decoy(user, codes.SIGN_UP, caller)
-    with transaction.atomic():
-        delivery = deliver.sign_up_code(user, caller)
-    if delivery is None and caller.client.hide_existence:
-        return deliver.decoy(user, codes.SIGN_UP, caller)
-    if delivery is None:
+    confirmed = user.exists and user.status != Status.UNCONFIRMED
+    if confirmed and not caller.client.hide_existence:
+        raise InvalidParameter(_("User is already confirmed."), field="username")
+    reachable = deliver.sign_up_address(user, caller) is not None
+    if not reachable and not caller.client.hide_existence:
         raise CodeDeliveryFailure
-    return delivery
+    if reachable and not confirmed:
+        with transaction.atomic():
+            if delivery := deliver.sign_up_code(user, caller):
+                return delivery
+    return deliver.decoy(user, username, codes.SIGN_UP, caller)
 
 
 def prove(user: User, attribute: str, *, force: bool = False) -> None:
