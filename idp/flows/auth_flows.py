@@ -44,5 +44,5 @@ def permit(name: str, client: Client, *, admin: bool = False) -> None:
     flow = FLOWS.get(name)
     if flow is None or flow.admin not in {None, admin}:
         raise InvalidParameter(_("Initiate Auth method not supported."), field="AuthFlow", detail=name)  # [K]
-    if flow.switch not in client.auth_flows:
+    if flow.switch not in client.open_flows:
         raise InvalidParameter(flow.refusal, field="AuthFlow", detail=f"{name} in {client.pk}")

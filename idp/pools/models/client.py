@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from idp.kernel import encryption, ids
+from idp.kernel import clock, encryption, ids
 from idp.pools.models.pool import Pool
 
 SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
@@ -22,6 +22,13 @@ AUTH_FLOWS = (
     "ALLOW_CUSTOM_AUTH",
     "ALLOW_REFRESH_TOKEN_AUTH",
 )
+LEGACY_AUTH_FLOWS = {
+    "ADMIN_NO_SRP_AUTH": "ALLOW_ADMIN_USER_PASSWORD_AUTH",
+    "USER_PASSWORD_AUTH": "ALLOW_USER_PASSWORD_AUTH",
+    "CUSTOM_AUTH_FLOW_ONLY": "ALLOW_CUSTOM_AUTH",
+}
+"""Cognito's words before ``ALLOW_*``: beside them SRP, custom and refresh are always open. [K]"""
+
 OAUTH_FLOWS = ("code", "implicit", "client_credentials")
 SYSTEM_SCOPES = ("openid", "email", "phone", "profile", "aws.cognito.signin.user.admin")
 
@@ -78,6 +85,7 @@ class Client(models.Model):
     refresh_rotation = models.BooleanField(default=False)
     refresh_grace_seconds = models.PositiveSmallIntegerField(default=0, validators=[validators.MaxValueValidator(60)])
     token_revocation = models.BooleanField(default=True)
+    identity_providers = models.JSONField(default=list, blank=True, help_text=_("Empty: the pool's own people."))
 
     class Meta:
         db_table = "client"
@@ -100,6 +108,17 @@ class Client(models.Model):
         return timedelta(seconds=self.refresh_token_validity * SECONDS[self.refresh_token_unit])
 
     @property
+    def open_flows(self) -> frozenset[str]:
+        """ExplicitAuthFlows in today's words."""
+        legacy = [word for word in self.auth_flows if word in LEGACY_AUTH_FLOWS]
+        if not legacy:
+            return frozenset(self.auth_flows)
+        always = {"ALLOW_CUSTOM_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"}
+        if "CUSTOM_AUTH_FLOW_ONLY" not in legacy:
+            always.add("ALLOW_USER_SRP_AUTH")
+        return frozenset(always | {LEGACY_AUTH_FLOWS[word] for word in legacy})
+
+    @property
     def is_public(self) -> bool:
         """It has no secret: PKCE is its only proof (RFC 6749 §2.1)."""
         return not any(True for _ in self.secrets.all())
@@ -111,7 +130,7 @@ class Client(models.Model):
     def clean(self) -> None:
         from idp.pools import redirects
 
-        for field, allowed in (("auth_flows", AUTH_FLOWS), ("oauth_flows", OAUTH_FLOWS)):
+        for field, allowed in (("auth_flows", (*AUTH_FLOWS, *LEGACY_AUTH_FLOWS)), ("oauth_flows", OAUTH_FLOWS)):
             value: Any = getattr(self, field)
             if not isinstance(value, list) or any(word not in allowed for word in value):
                 raise ValidationError({field: _("A list of: %s.") % ", ".join(allowed)})
@@ -140,7 +159,7 @@ class ClientSecret(models.Model):
 
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="secrets")
     sealed = models.TextField(editable=False)
-    created = models.DateTimeField(auto_now_add=True)
+    created = models.DateTimeField(default=clock.now)
 
     class Meta:
         db_table = "client_secret"
@@ -148,6 +167,11 @@ class ClientSecret(models.Model):
 
     def __str__(self) -> str:
         return f"{self.client_id} {self.created:%Y-%m-%d}"
+
+    @property
+    def name(self) -> str:
+        """ClientSecretId: ``<client id>--<epoch of its making>``, in milliseconds; `pools.clients` keeps it unique."""
+        return f"{self.client_id}--{round(self.created.timestamp() * 1000)}"
 
     def seal(self, value: str) -> None:
         self.sealed = encryption.seal(value, bound_to=f"client-secret:{self.client_id}")

@@ -173,28 +173,6 @@ LISTS = {
 }
 
 
-class Domain(models.Model):
-    """A host of a pool: a prefix under the deployment's base domain, or a domain of the owner's."""
-
-    name = models.CharField(
-        max_length=253,
-        unique=True,
-        validators=[validators.RegexValidator(r"^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$")],
-        help_text=_("A prefix such as `demo`, or a whole domain such as `auth.example.com`."),
-    )
-    pool = models.ForeignKey(Pool, on_delete=models.CASCADE, related_name="domains")
-
-    class Meta:
-        db_table = "pool_domain"
-
-    def __str__(self) -> str:
-        return self.host
-
-    @property
-    def host(self) -> str:
-        return self.name if "." in self.name else f"{self.name}.{settings.PORTICO_DOMAIN}"
-
-
 def origin_of(pool: Pool) -> str:
     """An own domain first, then a prefix, then the path form; never taken from a request."""
     here = urlsplit(settings.PORTICO_URL)
