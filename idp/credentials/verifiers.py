@@ -10,7 +10,7 @@ import base64
 import uuid
 from dataclasses import dataclass
 
-from django.db import connection
+from django.db import connection, transaction
 
 from idp.credentials import srp
 from idp.credentials.models import SrpVerifier
@@ -86,8 +86,13 @@ def ensure(user: User, password: str) -> None:
     """The same for somebody whose password has just been proved, when they are missing or another password's."""
     if user.pool.is_reserved:
         return
-    if not SrpVerifier.objects.filter(user=user, password=secrets.digest(user.password)).exists():
-        put(user, make(user, password))
+    if SrpVerifier.objects.filter(user=user, password=secrets.digest(user.password)).exists():
+        return
+    made = make(user, password)
+    with transaction.atomic():
+        # Only if nobody has changed the password meanwhile.
+        if User.objects.select_for_update().filter(pk=user.pk, password=user.password).exists():
+            put(user, made)
 
 
 def known(user: User, user_id: str) -> Known:
