@@ -16,7 +16,7 @@ from typing import Any
 from django.db import transaction
 
 from idp.directory import groups
-from idp.directory.models import User
+from idp.directory.models import Group, User
 from idp.flows import claims
 from idp.kernel.refusals import InvalidParameter, NotAuthorized
 from idp.pools.models import Client, Pool
@@ -117,7 +117,7 @@ def refresh(token: str, client: Client, *, scope: str = "", resource: str = "", 
     _demand_within(family, scope, resource)
     if scope:
         family.scope = scope
-    return _mint(found.user, client, family, refresh_token=found.token if rotating else "")
+    return _mint(found.user, client, family, refresh_token=found.token if rotating else "", members=found.groups)
 
 
 def _look_first(token: str, client: Client, scope: str, resource: str) -> None:
@@ -186,8 +186,16 @@ def _unlisted(pool: Pool, found: jose.VerifiedClaims) -> User | None:
     return user
 
 
-def _mint(user: User, client: Client, family: TokenFamily, *, nonce: str = "", refresh_token: str = "") -> TokenSet:
-    members = groups.of(user)
+def _mint(
+    user: User,
+    client: Client,
+    family: TokenFamily,
+    *,
+    nonce: str = "",
+    refresh_token: str = "",
+    members: list[Group] | None = None,
+) -> TokenSet:
+    members = groups.of(user) if members is None else members
     signer = keys.signer(client.pool, SigningKey.Use.ACCESS)
     access = jose.sign(claims.access(user, client, family, members), kid=signer.kid, private=signer.private)
     identity = ""

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,9 +19,10 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.db.models import Q
 
-from idp.directory.models import User
+from idp.directory.models import Group, User
 from idp.kernel import clock, encryption, secrets
 from idp.pools.models import Client, Pool
+from idp.tokens import spending
 from idp.tokens.models import TokenFamily
 
 SECRET, TAG = 32, 16
@@ -43,6 +43,7 @@ class Refreshed:
     family: TokenFamily
     user: User
     token: str
+    groups: list[Group] | None = None  # where they came along
 
 
 def begin(
@@ -93,46 +94,16 @@ def rotate(token: str, client: Client) -> Refreshed:
     """Spend a refresh token for its successor, by one conditional statement. Raises NotLive, Reused."""
     family_id = _family_of(token)
     successor = _successor(family_id, token)
-    now = clock.now()
+    old, new = secrets.digest(token), secrets.digest(successor)
     if connection.vendor == "postgresql":
-        refreshed = _spend_in_one(family_id, token, successor, client, now)
-        if refreshed:
-            return refreshed
+        if found := spending.spend(family_id, client, old=old, new=new, now=clock.now()):
+            return Refreshed(*found[:2], successor, found[2])
     else:
         with transaction.atomic():  # a racing twin may end the family, but only after the winner has read it
-            live = TokenFamily.objects.filter(_live(client), pk=family_id, digest=secrets.digest(token))
-            if live.update(digest=secrets.digest(successor), former=secrets.digest(token), rotated=now):
+            live = TokenFamily.objects.filter(_live(client), pk=family_id, digest=old)
+            if live.update(digest=new, former=old, rotated=clock.now()):
                 return peek(successor, client)
     return _retried(token, successor, family_id, client)
-
-
-SPEND = """
-UPDATE token_family AS f SET digest = %s, former = %s, rotated = %s FROM person
-WHERE f.id = %s AND f.pool_id = %s AND f.client_id = %s AND f.digest = %s AND f.revoked IS NULL AND f.expires > %s
-  AND person.id = f.user_id AND person.enabled
-RETURNING person.*, f.scope AS f_scope, f.resource AS f_resource, f.auth_time AS f_auth_time,
-  f.methods::text AS f_methods, f.event_id AS f_event_id, f.created AS f_created, f.expires AS f_expires
-"""
-
-
-def _spend_in_one(family_id: uuid.UUID, token: str, successor: str, client: Client, now: datetime) -> Refreshed | None:
-    """The rotation and the person in a single round trip (PostgreSQL's UPDATE … FROM … RETURNING)."""
-    old, new = secrets.digest(token), secrets.digest(successor)
-    for user in User.objects.raw(SPEND, [new, old, now, family_id, client.pool_id, client.pk, old, now]):
-        user.pool = client.pool
-        found = vars(user)
-        names = ("scope", "resource", "auth_time", "event_id", "created", "expires")
-        family = TokenFamily(
-            id=family_id,
-            pool_id=client.pool_id,
-            client=client,
-            user=user,
-            digest=new,
-            methods=json.loads(found["f_methods"]),
-            **{name: found[f"f_{name}"] for name in names},
-        )
-        return Refreshed(family, user, successor)
-    return None
 
 
 def _retried(token: str, successor: str, family_id: uuid.UUID, client: Client) -> Refreshed:

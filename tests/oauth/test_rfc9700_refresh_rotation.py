@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 import time_machine
 
-from idp.directory.models import User
+from idp.directory import groups, users
+from idp.directory.models import Group, User
 from idp.pools.models import Client
 from tests.oauth.relying_app import RelyingApp, error_of
 
@@ -99,3 +100,17 @@ def test_a_guessed_token_of_a_family_ends_nothing(web: RelyingApp, signed_in: Us
     swap = "A" if token[30] != "A" else "B"
     assert error_of(web.refresh(token[:30] + swap + token[31:])) == "invalid_grant"
     assert web.refresh(token).status_code == 200
+
+
+def test_a_rotated_refresh_tells_of_the_person_as_they_are_now(web: RelyingApp, signed_in: User) -> None:
+    token = web.tokens(scope="openid email profile")["refresh_token"]
+    for name, precedence, role in (("light", None, ""), ("b-heavy", 1, "arn:b"), ("a-heavy", 1, "arn:a")):
+        group = Group.objects.create(pool=signed_in.pool, name=name, precedence=precedence, role=role)
+        groups.add(signed_in, group)
+    users.change(signed_in, {"name": "Ann Other", "nickname": "Nan"})
+    claims = web.verified(web.refresh(token).json()["id_token"])
+    assert claims["cognito:groups"] == ["a-heavy", "b-heavy", "light"]
+    assert claims["cognito:roles"] == ["arn:a", "arn:b"]
+    assert "cognito:preferred_role" not in claims
+    assert (claims["name"], claims["nickname"], claims["email"]) == ("Ann Other", "Nan", "ann@example.com")
+    assert claims["amr"] == ["pwd"]
