@@ -65,6 +65,11 @@ def spend(row: AuthorizationCode) -> bool:
     return bool(used)
 
 
+def forget(user: User) -> None:
+    """Make the codes that were given out and not used yet worthless."""
+    AuthorizationCode.objects.filter(pool_id=user.pool_id, user=user, used=None).delete()
+
+
 def sweep() -> int:
     """Drop codes a day after they died; the worker does it daily."""
     return AuthorizationCode.objects.filter(expires__lt=clock.now() - timedelta(days=1)).delete()[0]

@@ -1,0 +1,141 @@
+"""Tokens for somebody who has signed in: issued, redeemed, refreshed, revoked, and believed where they belong."""
+
+from __future__ import annotations
+
+import pytest
+import time_machine
+
+from idp.directory import users
+from idp.directory.models import User
+from idp.flows import tokens
+from idp.kernel import clock as time
+from idp.kernel.refusals import InvalidParameter, NotAuthorized
+from idp.pools.models import Client, Pool
+from idp.tokens import authorization_codes
+from idp.tokens.models import AuthorizationCode
+
+
+def issued(user: User, client: Client, scope: str = "openid email") -> tokens.TokenSet:
+    return tokens.issue(user, client, scope=scope, auth_time=time.now())
+
+
+def coded(user: User, client: Client) -> AuthorizationCode:
+    code = authorization_codes.make(
+        user, client, redirect_uri="https://app.example.com/callback", scope="openid", auth_time=time.now(), nonce="n"
+    )
+    row = authorization_codes.find(code, client)
+    assert row
+    return row
+
+
+def test_an_access_token_is_believed_in_its_pool(ann: User, app: Client) -> None:
+    found = tokens.bearer(issued(ann, app).access_token, app.pool)
+    assert found
+    assert (found.user, found.client_id, found.scopes) == (ann, app.pk, ("openid", "email"))
+
+
+def test_no_token_of_one_pool_is_believed_in_another(ann: User, app: Client, other_pool: Pool) -> None:
+    found = issued(ann, app)
+    assert tokens.bearer(found.access_token, other_pool) is None
+    assert tokens.hint(found.id_token, other_pool) is None
+    other_pool.issuer_url = app.pool.issuer  # not even when it claims to be the same issuer
+    assert tokens.bearer(found.access_token, other_pool) is None
+    assert tokens.hint(found.id_token, other_pool) is None
+
+
+def test_an_id_token_is_no_access_token_nor_the_reverse(ann: User, app: Client) -> None:
+    found = issued(ann, app)
+    assert tokens.bearer(found.id_token, app.pool) is None
+    assert tokens.hint(found.access_token, app.pool) is None
+    assert tokens.bearer(found.refresh_token, app.pool) is None
+
+
+def test_a_machines_token_stands_for_nobody(machine: Client) -> None:
+    assert tokens.bearer(tokens.for_client(machine, scope="x").access_token, machine.pool) is None
+
+
+def test_an_access_token_dies_at_its_hour_and_serves_as_hint_after_it(
+    ann: User, app: Client, clock: time_machine.Traveller
+) -> None:
+    found = issued(ann, app)
+    clock.shift(3600)
+    assert tokens.bearer(found.access_token, app.pool) is None
+    assert tokens.hint(found.id_token, app.pool)
+
+
+@pytest.mark.parametrize("revocation", [True, False])
+def test_a_disabled_or_deleted_persons_token_is_not_believed(ann: User, app: Client, revocation: bool) -> None:
+    app.token_revocation = revocation
+    found = issued(ann, app)
+    users.disable(ann)
+    assert tokens.bearer(found.access_token, app.pool) is None
+    users.enable(ann)
+    assert tokens.bearer(found.access_token, app.pool)
+    ann.delete()
+    assert tokens.bearer(found.access_token, app.pool) is None
+
+
+def test_revoking_a_refresh_token_ends_its_access_tokens(ann: User, app: Client) -> None:
+    found, other = issued(ann, app), issued(ann, app)
+    assert tokens.revoke(found.refresh_token, app)
+    assert tokens.bearer(found.access_token, app.pool) is None
+    assert tokens.bearer(other.access_token, app.pool)
+
+
+def test_a_code_is_redeemed_once_and_a_replay_ends_what_it_gave(ann: User, app: Client) -> None:
+    row = coded(ann, app)
+    found = tokens.redeem(row, app)
+    assert tokens.bearer(found.access_token, app.pool)
+    with pytest.raises(NotAuthorized):
+        tokens.redeem(row, app)
+    assert tokens.bearer(found.access_token, app.pool) is None
+    with pytest.raises(NotAuthorized):
+        tokens.refresh(found.refresh_token, app)
+
+
+def test_a_disabled_person_redeems_nothing(ann: User, app: Client) -> None:
+    row = coded(ann, app)
+    users.disable(row.user)
+    with pytest.raises(NotAuthorized):
+        tokens.redeem(row, app)
+
+
+def test_without_rotation_the_refresh_token_stays_and_none_is_given(ann: User, app: Client) -> None:
+    found = issued(ann, app)
+    assert tokens.refresh(found.refresh_token, app).refresh_token == ""
+    assert tokens.refresh(found.refresh_token, app)
+
+
+def test_with_rotation_each_refresh_gives_the_next_and_a_replay_ends_all(ann: User, web_app: Client) -> None:
+    first = issued(ann, web_app)
+    second = tokens.refresh(first.refresh_token, web_app)
+    assert second.refresh_token
+    with pytest.raises(NotAuthorized):
+        tokens.refresh(first.refresh_token, web_app)
+    with pytest.raises(NotAuthorized):
+        tokens.refresh(second.refresh_token, web_app)
+    assert tokens.bearer(second.access_token, web_app.pool) is None
+
+
+def test_a_refresh_may_ask_for_less_and_never_for_more(ann: User, web_app: Client) -> None:
+    found = issued(ann, web_app, "openid email")
+    with pytest.raises(InvalidParameter):
+        tokens.refresh(found.refresh_token, web_app, scope="openid email profile")
+    less = tokens.refresh(found.refresh_token, web_app, scope="openid")
+    assert less.scope == "openid"
+    assert tokens.refresh(less.refresh_token, web_app).scope == "openid email"  # RFC 6749 §6: the grant is unchanged
+
+
+def test_an_id_token_comes_with_openid_or_a_sign_in_by_api_only(ann: User, app: Client) -> None:
+    assert issued(ann, app, "openid").id_token
+    assert issued(ann, app, "aws.cognito.signin.user.admin").id_token
+    assert issued(ann, app, "https://api.example.com/read").id_token == ""
+
+
+@pytest.mark.parametrize("token", ["", "x", "\x00", "\ud800", "a.b.c", "é" * 90])
+def test_garbage_opens_nothing(ann: User, app: Client, token: str) -> None:
+    assert tokens.bearer(token, app.pool) is None
+    assert tokens.hint(token, app.pool) is None
+    assert not tokens.revoke(token, app)
+    with pytest.raises(NotAuthorized):
+        tokens.refresh(token, app)
