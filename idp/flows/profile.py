@@ -11,7 +11,7 @@ from idp.directory import users
 from idp.directory.models import User
 from idp.flows import deliver, notify, sign_up
 from idp.flows.steps import Caller, Delivery
-from idp.kernel.refusals import InvalidParameter
+from idp.kernel.refusals import CodeDeliveryFailure, InvalidParameter
 from idp.pools import schema
 
 ADDRESSES = ("email", "phone_number")
@@ -28,6 +28,8 @@ def update(user: User, attributes: Mapping[str, str], *, caller: Caller) -> list
     changed = {name: checked[name] for name in ADDRESSES if checked.get(name) and checked[name] != user.attribute(name)}
     waiting = {name: value for name, value in changed.items() if name in user.pool.verify_before_update}
     former = {name: user.attribute(name) for name in changed}
+    if unreachable := set(waiting) - notify.CHANNELS.keys():
+        raise CodeDeliveryFailure(field=min(unreachable), detail="no code can reach the new address")
     with transaction.atomic():
         users.change(user, {name: value for name, value in checked.items() if name not in waiting})
         for name in changed.keys() - waiting.keys():
