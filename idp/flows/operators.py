@@ -7,9 +7,10 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from idp.credentials import passwords
+from idp.credentials import passwords, throttles
 from idp.directory import names, users
 from idp.directory.models import Status, User
+from idp.flows import sessions
 from idp.flows.models import Invitation
 from idp.flows.steps import Authenticated, Caller, Method, Step
 from idp.kernel import clock, secrets
@@ -49,6 +50,7 @@ def invite(username: str, *, email: str = "") -> str:
         user = names.find(place, username) or _new(place, username, email)
         if not user.is_staff:
             raise InvalidParameter(_("That person is not an operator."), field="username")
+        users.enable(user)
         Invitation.objects.filter(user=user).delete()
         token = secrets.token(32)
         Invitation.objects.create(digest=secrets.digest(token), user=user, expires=clock.now() + LIFETIME)
@@ -60,22 +62,23 @@ def invited(token: str) -> User:
     found = (
         Invitation.objects.select_related("user").filter(digest=secrets.digest(token), expires__gt=clock.now()).first()
     )
-    if found is None or not found.user.is_staff:
+    if found is None or not found.user.is_staff or not found.user.enabled:
         raise InvalidSession(_("This link has been used or has expired."))
     found.user.pool = pool()
     return found.user
 
 
 def redeem(token: str, password: str, *, caller: Caller) -> Step:
-    """Spend the link for a password. Raises InvalidSession, InvalidPassword."""
+    """Spend the link for a password; whatever the operator had open is over. Raises InvalidSession, InvalidPassword."""
     user = invited(token)
     passwords.conforms(user.pool, password)
     encoded = passwords.encode(password)
     with transaction.atomic():
         if not Invitation.objects.filter(digest=secrets.digest(token), expires__gt=clock.now()).delete()[0]:
             raise InvalidSession(_("This link has been used or has expired."))
-        users.enable(user)
         passwords.store(user, encoded, status=Status.CONFIRMED)
+        throttles.forgive(user)
+        sessions.sign_out_everywhere(user)
     return Authenticated(user, (Method.PASSWORD,), clock.now())
 
 
