@@ -73,7 +73,6 @@ class SecurityHeaders:
         # Not "no-referrer": a browser then posts a page's own form with "Origin: null", which the CSRF check refuses.
         response.setdefault("Referrer-Policy", "same-origin")
         response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-        response.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         if settings.SECURE:
             response.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
         return response

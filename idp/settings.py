@@ -192,7 +192,9 @@ TEMPLATES = [
 # --- data ----------------------------------------------------------------------------------
 
 try:
-    _database = dj_database_url.parse(env("DATABASE_URL") or f"sqlite:///{PORTICO_DATA / 'portico.sqlite3'}", None)
+    _database = dj_database_url.parse(
+        env("DATABASE_URL") or f"sqlite:///{PORTICO_DATA / 'portico.sqlite3'}", conn_max_age=None
+    )
 except ValueError as error:
     raise ImproperlyConfigured("DATABASE_URL is not an address such as postgres://user:password@host/name.") from error
 DATABASES: dict[str, Any] = {"default": _database}
