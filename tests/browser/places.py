@@ -11,7 +11,7 @@ from tests.browser import hands
 from tests.running import Portico
 
 POOL = """
-from idp.pools.models import Attribute, Branding, Client, ClientSecret, Domain, Pool, ResourceServer
+from idp.pools.models import Attribute, Branding, Client, Domain, Pool, ResourceServer
 from idp.tokens import keys
 pool = Pool.objects.create(**given["pool"])
 Branding.objects.create(pool=pool, **given["brand"])
@@ -21,15 +21,17 @@ for name in given["required"]:
     Attribute.objects.create(pool=pool, name=name, required=True)
 for server in given["resource_servers"]:
     ResourceServer.objects.create(pool=pool, **server)
-for client in given["clients"]:
-    secret = client.pop("secret", None)
-    made = Client.objects.create(pool=pool, **client)
-    if secret:
-        row = ClientSecret(client=made)
-        row.seal(secret)
-        row.save()
+Client.objects.create(pool=pool, **given["client"])
 keys.ensure(pool)
 print(json.dumps(pool.pk))
+"""
+CLIENT = """
+from idp.pools.models import Client, ClientSecret
+made = Client.objects.create(**given["client"])
+if given["secret"]:
+    row = ClientSecret(client=made)
+    row.seal(given["secret"])
+    row.save()
 """
 PERSON = """
 from idp.credentials import passwords
@@ -77,10 +79,9 @@ def pool(
     brand: dict[str, Any] | None = None,
     required: tuple[str, ...] = (),
     resource_servers: tuple[dict[str, Any], ...] = (),
-    clients: tuple[dict[str, Any], ...] = (),
     **columns: Any,
 ) -> Place:
-    """A pool with a public client for codes; ``clients`` are further ones, a ``secret`` among their columns."""
+    """A pool with a public client for codes."""
     word = uuid.uuid4().hex[:9]
     place = Place(f"eu-local-1_{word}", "" if by_path else f"p{word}", f"app{word}")
     tell(
@@ -92,10 +93,16 @@ def pool(
             "brand": brand or {},
             "required": required,
             "resource_servers": resource_servers,
-            "clients": [{**CODE, "id": place.client}, *clients],
+            "client": {**CODE, "id": place.client},
         },
     )
     return place
+
+
+def client(portico: Portico, place: Place, name: str, *, secret: str = "", **columns: Any) -> None:
+    """A further client; what is not said is as in the first one."""
+    given = {"client": {**CODE, "id": name, "pool_id": place.id, **columns}, "secret": secret}
+    tell(portico, CLIENT, given)
 
 
 CODE: dict[str, Any] = {
