@@ -97,6 +97,11 @@ def hourly(user: User, operation: str) -> None:
         raise LimitExceeded(detail=f"{operation}: {user.pk}")
 
 
+def forget(user: User) -> None:
+    """Drop every count of somebody who is no more."""
+    Throttle.objects.filter(pool_id=user.pool_id, subject=user.pk).delete()
+
+
 def _run(statement: str, user: User, purpose: str, **values: datetime | int) -> int | None:
     fields = Throttle._meta
     parameters: dict[str, Any] = {

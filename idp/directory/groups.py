@@ -2,10 +2,36 @@
 
 from __future__ import annotations
 
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from idp.directory.models import Group, Membership, User
-from idp.kernel.refusals import ResourceNotFound
+from idp.kernel.refusals import GroupExists, ResourceNotFound
+from idp.pools.models import Pool
+
+
+def create(pool: Pool, name: str, *, description: str = "", role: str = "", precedence: int | None = None) -> Group:
+    """Raises GroupExists."""
+    try:
+        with transaction.atomic():
+            return Group.objects.create(pool=pool, name=name, description=description, role=role, precedence=precedence)
+    except IntegrityError:
+        raise GroupExists(field="name") from None
+
+
+def named(pool: Pool, name: str) -> Group:
+    """Raises ResourceNotFound."""
+    found = Group.objects.filter(pool_id=pool.pk, name=name).first()
+    if found is None:
+        raise ResourceNotFound("Group not found.", field="name")  # [K]
+    return found
+
+
+def change(group: Group, **values: str | int) -> None:
+    """Write the columns that are named; the others stay."""
+    for column, value in values.items():
+        setattr(group, column, value)
+    group.save(update_fields=[*values, "modified"])
 
 
 def of(user: User) -> list[Group]:

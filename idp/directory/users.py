@@ -24,10 +24,16 @@ def create(pool: Pool, *, username: str, attributes: Mapping[str, str], status: 
     """
     sub = uuid.uuid4()
     user = User(
-        id=sub, pool=pool, username=str(sub) if pool.username_attributes else username, status=status, password=password
+        id=sub,
+        pool=pool,
+        username=str(sub) if pool.username_attributes else username,
+        status=status,
+        password=password,
+        password_changed=clock.now() if password else None,
     )
     for name, value in attributes.items():
         user.put(name, value)
+    _addresses_hold(user, attributes)
     try:
         with transaction.atomic():
             user.save(force_insert=True)
@@ -57,6 +63,7 @@ def change(user: User, attributes: Mapping[str, str]) -> None:
                 user.put(f"{name}_verified", "false")
         for name in sorted(attributes, key=lambda name: name in FLAGS):
             user.put(name, attributes[name])
+        _addresses_hold(user, attributes)
         user.save(update_fields=[*COLUMNS, *FLAGS, "more", "modified"])
         names.refresh(user)
 
@@ -105,6 +112,26 @@ def end_browser_sessions(user: User) -> None:
     """Every browser session opened until now is over (checked in `hosted.backend`)."""
     user.signed_out = clock.now()
     user.save(update_fields=["signed_out"])
+
+
+def _addresses_hold(user: User, written: Mapping[str, str]) -> None:
+    """Only an address that is there can be verified, and somebody named by an address keeps one.
+
+    Raises InvalidParameter.
+    """
+    for flag in FLAGS:
+        kind = flag.removesuffix("_verified")
+        if written.get(flag) and not user.attribute(kind):
+            raise InvalidParameter(VERIFIES_NOTHING[kind], field=flag)  # [K]
+    named_by = user.pool.username_attributes
+    if named_by and set(named_by) & set(written) and not any(user.attribute(kind) for kind in named_by):
+        raise InvalidParameter("The address that is the user name cannot be removed.", field=named_by[0])  # [P]
+
+
+VERIFIES_NOTHING = {
+    "email": "Email is required to verify/un-verify an email",
+    "phone_number": "Phone Number is required to verify/un-verify a phone number",
+}
 
 
 def _reread(user: User) -> None:

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.db import transaction
 
 from idp.credentials import codes, passwords, throttles
 from idp.directory.models import Status, User
 from idp.flows import notify, sessions
 from idp.flows.steps import Authenticated, Caller, Method
+from idp.flows.tokens import Bearer
 from idp.kernel import clock
 from idp.kernel.refusals import NotAuthorized
 
 
-def change_password(user: User, former: str, new: str, *, caller: Caller) -> Authenticated:
+def change_password(
+    user: User, former: str, new: str, *, caller: Caller, bearer: Bearer | None = None
+) -> Authenticated:
     """The former password proves that it is they; every session and token ends, and the door may open a new one.
+
+    By ``bearer``'s token what it belongs to stays, as apps written for Cognito expect; a token that
+    does not tell (the client has revocation off) ends nothing.
 
     Raises LimitExceeded, NotAuthorized, InvalidPassword, PasswordHistoryViolation.
     """
@@ -28,6 +36,8 @@ def change_password(user: User, former: str, new: str, *, caller: Caller) -> Aut
     with transaction.atomic():
         passwords.store(user, encoded, status=Status.CONFIRMED)
         codes.forget(user, codes.RECOVER)
-        sessions.sign_out_everywhere(user)
+        own = bearer.claims.get("origin_jti") if bearer else None
+        if own or bearer is None:
+            sessions.sign_out_everywhere(user, but=uuid.UUID(own) if own else None)
         notify.about(user, "password_changed", caller)
     return Authenticated(user, (Method.PASSWORD,), clock.now())

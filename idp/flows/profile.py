@@ -13,31 +13,49 @@ from idp.flows import deliver, notify, sign_up
 from idp.flows.steps import Caller, Delivery
 from idp.kernel.refusals import CodeDeliveryFailure, InvalidParameter
 from idp.pools import schema
+from idp.pools.models import Client
 
 ADDRESSES = ("email", "phone_number")
 
 
 def update(user: User, attributes: Mapping[str, str], *, caller: Caller) -> list[Delivery]:
-    """Write attributes; say where codes went for changed addresses that the pool verifies.
+    """Write what the client may write; say where codes went for changed addresses that the pool verifies.
 
-    With ``verify_before_update`` the old address stays until the new one is proven.
-    Raises NotAuthorized, InvalidParameter, AliasExists.
+    An empty value removes. Raises NotAuthorized, InvalidParameter, AliasExists.
     """
     sign_up.may_write(caller, attributes)
+    return write(user, attributes, caller=caller)
+
+
+def write(user: User, attributes: Mapping[str, str], *, caller: Caller) -> list[Delivery]:
+    """The same without asking the client's list.
+
+    With ``verify_before_update`` the old address stays until the new one is proven. One whose
+    verified flag comes along needs no proof (Amazon's AdminUpdateUserAttributes page). Raises
+    InvalidParameter, AliasExists.
+    """
     checked = schema.checked(user.pool, attributes)
     changed = {name: checked[name] for name in ADDRESSES if checked.get(name) and checked[name] != user.attribute(name)}
-    waiting = {name: value for name, value in changed.items() if name in user.pool.verify_before_update}
+    vouched = {name for name in ADDRESSES if checked.get(f"{name}_verified") == "true"}
+    waiting = {name for name in changed if name in user.pool.verify_before_update} - vouched
     former = {name: user.attribute(name) for name in changed}
     if unreachable := set(waiting) - notify.CHANNELS.keys():
         raise CodeDeliveryFailure(field=min(unreachable), detail="no code can reach the new address")
     with transaction.atomic():
         users.change(user, {name: value for name, value in checked.items() if name not in waiting})
-        for name in changed.keys() - waiting.keys():
+        for name in set(ADDRESSES) & (checked.keys() | vouched):
+            codes.forget(user, codes.attribute(name))
+        for name in changed.keys() - waiting:
             _tell_former(user, name, former[name], caller)
-        to_verify = [name for name in changed if name in {*user.pool.auto_verified_attributes, *waiting}]
+        to_verify = [name for name in changed if name in {*user.pool.auto_verified_attributes, *waiting} - vouched]
         return [
             deliver.attribute_code(user, name, changed[name], caller) for name in to_verify if name in notify.CHANNELS
         ]
+
+
+def readable(user: User, client: Client) -> frozenset[str]:
+    """The attributes that a client may see of somebody."""
+    return frozenset(name for name in user.attributes() if schema.listed(client.read_attributes, name))
 
 
 def send_code(user: User, attribute: str, *, caller: Caller) -> Delivery:

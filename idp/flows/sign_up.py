@@ -43,12 +43,12 @@ def sign_up(username: str, password: str, attributes: Mapping[str, str], *, call
     if not pool.allow_sign_up:
         raise NotAuthorized(_("SignUp is not permitted for this user pool"))
     given = dict(attributes)
-    username = _address(pool, username, given) if pool.username_attributes else names.check_username(pool, username)
-    may_write(caller, given)
+    username = by_address(pool, username, given) if pool.username_attributes else names.check_username(pool, username)
+    may_write(caller, attributes)
     checked = schema.checked(pool, given)
     for rule in schema.required(pool):
         if not checked.get(rule.name):
-            raise InvalidParameter(_("This is required."), field=rule.name, detail=f"required attribute {rule.name}")
+            raise schema.Missing(field=rule.name, detail=f"required attribute {rule.name}")
     passwords.conforms(pool, password)
     encoded = passwords.encode(password)
     with transaction.atomic():
@@ -115,15 +115,18 @@ def prove(user: User, attribute: str, *, force: bool = False) -> None:
 
 
 def may_write(caller: Caller, attributes: Mapping[str, str]) -> None:
-    """The client's write list; required attributes are always writable. Raises NotAuthorized."""
+    """The client's write list, every standard attribute where it has none; what is required may always be written.
+
+    Raises NotAuthorized.
+    """
     allowed = caller.client.write_attributes
     required = {rule.name for rule in schema.required(caller.pool)}
     for name in attributes:
-        if name in schema.VERIFIED_FLAGS or (allowed is not None and name not in allowed and name not in required):
+        if name in schema.VERIFIED_FLAGS or not (name in required or schema.listed(allowed, name)):
             raise NotAuthorized(_("A client attempted to write unauthorized attribute"), field=name, detail=name)
 
 
-def _address(pool: Pool, username: str, attributes: dict[str, str]) -> str:
+def by_address(pool: Pool, username: str, attributes: dict[str, str]) -> str:
     """The address that is the username, put among the attributes; it must not contradict one given there."""
     username = username.strip()
     kind = "email" if "@" in username else "phone_number"

@@ -122,6 +122,17 @@ class SoftwareTokenMFANotFound(Refusal):
     message = _("Software Token MFA does not exist for the user.")  # [K]
 
 
+class GroupExists(Refusal):
+    code = "GroupExistsException"
+    message = "A group with the name already exists."  # [K]
+
+
+class UnsupportedUserState(Refusal):
+    """The person's status does not go with what is asked."""
+
+    code = "UnsupportedUserStateException"
+
+
 class LimitExceeded(Refusal):
     code = "LimitExceededException"
     message = _("Attempt limit exceeded, please try after some time.")  # [K]

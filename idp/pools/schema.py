@@ -7,7 +7,7 @@ look like is checked here (Cognito's SchemaAttributeType).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlsplit
@@ -16,6 +16,7 @@ import phonenumbers
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from idp.kernel.refusals import InvalidParameter
 from idp.pools.models import Pool
@@ -27,6 +28,16 @@ STANDARD = (
 VERIFIED_FLAGS = ("email_verified", "phone_number_verified")
 LONGEST = 2048
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+class NotConforming(InvalidParameter):
+    """A value that the pool's schema does not allow; ``field`` is the attribute."""
+
+
+class Missing(NotConforming):
+    """A required attribute without a value."""
+
+    message = _lazy("This is required.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +104,7 @@ def _checked(rule: Rule | None, name: str, value: str) -> str:
     if not value and not rule.required:
         return value
     if rule.required and not value.strip():
-        raise _refuse(name, _("This is required."))
+        raise Missing(field=name, detail=f"required attribute {name}")
     special = FORMS.get(name)
     if special:
         value = special(name, value)
@@ -183,5 +194,10 @@ FORMS = {
 }
 
 
-def _refuse(name: str, why: str) -> InvalidParameter:
-    return InvalidParameter(why, field=name, detail=f"attribute {name}")
+def listed(names: Sequence[str] | None, attribute: str) -> bool:
+    """Whether a client's read or write list has it; without a list it is every standard attribute."""
+    return attribute in names if names is not None else not attribute.startswith("custom:")
+
+
+def _refuse(name: str, why: str) -> NotConforming:
+    return NotConforming(why, field=name, detail=f"attribute {name}")

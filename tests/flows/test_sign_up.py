@@ -95,8 +95,8 @@ def test_one_address_signs_up_in_two_pools(caller: Caller, other_caller: Caller)
         (EMAIL | {"phone_number_verified": "true"}, NotAuthorized),
         (EMAIL | {"sub": "1"}, InvalidParameter),
         (EMAIL | {"is_staff": "true"}, InvalidParameter),
-        (EMAIL | {"custom:unknown": "1"}, InvalidParameter),
-        (EMAIL | {"custom:plan": "x" * 21}, InvalidParameter),
+        (EMAIL | {"custom:unknown": "1"}, NotAuthorized),
+        (EMAIL | {"custom:plan": "gold"}, NotAuthorized),
     ],
 )
 def test_attributes_must_fit_the_schema_and_flags_are_not_for_the_asking(
@@ -112,6 +112,14 @@ def test_a_client_writes_what_its_list_allows_and_what_is_required(app: Client) 
     assert by(Caller(client=app), name="Zoe", **EMAIL)
     with pytest.raises(NotAuthorized):
         by(Caller(client=app), "eve", nickname="eve", **EMAIL)
+
+
+def test_the_pools_own_attributes_are_written_by_a_client_that_names_them(app: Client) -> None:
+    app.write_attributes = ["email", "custom:plan", "custom:unknown"]
+    for given in ({"custom:plan": "x" * 21}, {"custom:unknown": "1"}):
+        with pytest.raises(InvalidParameter):
+            by(Caller(client=app), **EMAIL, **given)
+    assert by(Caller(client=app), **EMAIL, **{"custom:plan": "gold"}).user.more == {"custom:plan": "gold"}
 
 
 def test_a_weak_password_makes_nobody(caller: Caller) -> None:

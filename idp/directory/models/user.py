@@ -17,6 +17,21 @@ COLUMNS = ("email", "phone_number", "preferred_username", "name", "given_name", 
 FLAGS = ("email_verified", "phone_number_verified")
 
 
+SEARCHED = ("username", "email", "phone_number", "preferred_username", "name", "given_name", "family_name")
+"""What people are found by in `directory.search`, also by its beginning."""
+
+
+class Head(models.Func):
+    """The first characters of a text, ordered as bytes: what an index can hold however long the text is."""
+
+    SIZE = 64
+    template = f"substr(%(expressions)s, 1, {SIZE})"
+    output_field = models.TextField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, template=f'(substr(%(expressions)s, 1, {self.SIZE}) COLLATE "C")')
+
+
 class Status(models.TextChoices):
     """Cognito's UserStatusType."""
 
@@ -79,8 +94,10 @@ class User(AbstractBaseUser):
             ),
         ]
         indexes = [
-            models.Index(fields=["pool", "email"], name="person_email"),
             models.Index(fields=["pool", "created"], name="person_created"),
+            models.Index(fields=["pool", "status", "created"], name="person_status"),
+            models.Index(fields=["pool", "created"], name="person_disabled", condition=models.Q(enabled=False)),
+            *(models.Index("pool", Head(column), name=f"person_{column}") for column in SEARCHED),
         ]
 
     def __str__(self) -> str:

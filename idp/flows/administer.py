@@ -1,0 +1,181 @@
+"""What an administrator does to a person: no proof is asked for, and nothing is hidden.
+
+``caller`` is a stand-in without an app (`api.call`). What ends with an act is decided here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from urllib.parse import urlencode
+
+from django.db import transaction
+
+from idp.credentials import codes, passwords, throttles, verifiers
+from idp.directory import names, users
+from idp.directory.models import Status, User
+from idp.flows import deliver, notify, recover, sessions, sign_up
+from idp.flows.models import Attempt
+from idp.flows.profile import ADDRESSES
+from idp.flows.steps import Caller
+from idp.kernel.refusals import (
+    CodeDeliveryFailure,
+    InvalidParameter,
+    NotAuthorized,
+    UnsupportedUserState,
+    UserDisabled,
+)
+from idp.pools import schema
+from idp.pools.models import Client, Pool
+
+EMAIL = "EMAIL"
+
+
+def create(
+    username: str,
+    attributes: Mapping[str, str],
+    *,
+    caller: Caller,
+    password: str = "",
+    mediums: Collection[str] = (),
+    force_alias: bool = False,
+    silent: bool = False,
+) -> User:
+    """A person with a temporary password, drawn unless given, and a letter with it unless ``silent``.
+
+    Required attributes may be missing: NEW_PASSWORD_REQUIRED asks for them. ``force_alias`` takes a
+    verified address from whoever has it. Raises InvalidParameter, InvalidPassword, UsernameExists,
+    AliasExists, CodeDeliveryFailure.
+    """
+    pool = caller.pool
+    given = dict(attributes)
+    if pool.username_attributes:
+        username = sign_up.by_address(pool, username, given)
+    else:
+        username = names.check_username(pool, username)
+    checked = schema.checked(pool, given)
+    vouched = [name for name in ADDRESSES if checked.get(name) and checked.get(f"{name}_verified") == "true"]
+    unproven = checked | {f"{name}_verified": "false" for name in vouched}
+    password = _temporary(pool, password)
+    encoded = passwords.encode(password)
+    with transaction.atomic():
+        user = users.create(
+            pool, username=username, attributes=unproven, status=Status.FORCE_CHANGE_PASSWORD, password=encoded
+        )
+        verifiers.put(user, verifiers.make(user, password))
+        for name in vouched:
+            sign_up.prove(user, name, force=force_alias)
+        if not silent:
+            _invite(user, password, mediums, caller)
+    return user
+
+
+def invite_again(user: User, *, caller: Caller, password: str = "", mediums: Collection[str] = ()) -> None:
+    """A new temporary password, which lives as long as the first one did, and a letter with it.
+
+    Raises UnsupportedUserState, InvalidPassword, CodeDeliveryFailure.
+    """
+    if user.status != Status.FORCE_CHANGE_PASSWORD:
+        raise UnsupportedUserState(f"Resend not possible. {user.username} status is not FORCE_CHANGE_PASSWORD")  # [K]
+    password = _temporary(user.pool, password)
+    encoded = passwords.encode(password, user=user)
+    with transaction.atomic():
+        passwords.store(user, encoded, status=Status.FORCE_CHANGE_PASSWORD)
+        _end_conversations(user)
+        _invite(user, password, mediums, caller)
+
+
+def confirm(user: User) -> None:
+    """Confirmed without a code; no address is proven by it. Raises NotAuthorized."""
+    with transaction.atomic():
+        if not users.confirm(user):
+            raise NotAuthorized(f"User cannot be confirmed. Current status is {user.status}")  # [K]
+        codes.forget(user, codes.SIGN_UP)
+
+
+def disable(user: User) -> None:
+    """No sign-in from now on, and every token and session ends at once."""
+    with transaction.atomic():
+        users.disable(user)
+        sessions.sign_out_everywhere(user)
+
+
+def set_password(user: User, password: str, *, permanent: bool) -> None:
+    """Whoever has it signs in with it, or, unless it is ``permanent``, must choose another with it.
+
+    Tokens stay, as with Amazon; sign-ins and recoveries that are under way end. Raises InvalidPassword,
+    PasswordHistoryViolation.
+    """
+    passwords.conforms(user.pool, password)
+    passwords.unused_before(user, password)
+    encoded = passwords.encode(password, user=user)
+    status = Status.CONFIRMED if permanent else Status.FORCE_CHANGE_PASSWORD
+    with transaction.atomic():
+        passwords.store(user, encoded, status=status)
+        codes.forget(user, codes.SIGN_UP, codes.RECOVER)
+        throttles.forgive(user)
+        _end_conversations(user)
+
+
+def reset_password(user: User, *, caller: Caller) -> None:
+    """The password is worth nothing until the code in a letter has set another; every token and session ends.
+
+    Raises NotAuthorized, InvalidParameter (no verified address).
+    """
+    if not user.enabled:
+        raise UserDisabled
+    if user.status not in recover.RECOVERABLE:
+        raise NotAuthorized("User password cannot be reset in the current state.")  # [K]
+    with transaction.atomic():
+        users.set_status(user, Status.RESET_REQUIRED)
+        sessions.sign_out_everywhere(user)
+        try:
+            deliver.recovery_code(user, caller, anywhere=True)
+        except CodeDeliveryFailure:
+            raise InvalidParameter(  # [K]
+                "Cannot reset password for the user as there is no registered/verified email or phone_number"
+            ) from None
+
+
+def delete(user: User) -> None:
+    """The person and everything of theirs; what is kept by ``sub`` alone goes too."""
+    with transaction.atomic():
+        codes.forget(user)
+        throttles.forget(user)
+        _end_conversations(user)
+        user.delete()
+
+
+def _temporary(pool: Pool, password: str) -> str:
+    if not password:
+        return passwords.generate(pool)
+    passwords.conforms(pool, password)
+    return password
+
+
+def _invite(user: User, password: str, mediums: Collection[str], caller: Caller) -> None:
+    """The letter, to a new person's address. Who named no medium (Amazon: SMS, not built) gets a mail if there is one.
+
+    Raises CodeDeliveryFailure.
+    """
+    if mediums and (EMAIL not in mediums or not user.email):
+        raise CodeDeliveryFailure(
+            "The user has no email address." if EMAIL in mediums else "SMS is not available in Portico yet."
+        )  # [P]
+    if user.email:
+        words = {
+            "password": password,
+            "link": _door(user.pool),
+            "minutes": str(user.pool.temporary_password_days * 24 * 60),
+        }
+        notify.letter(user, "temporary_password", to=user.email, language=caller.language, context=words)
+
+
+def _door(pool: Pool) -> str:
+    """The sign-in page of the pool's oldest app that has one; nothing where apps sign people in themselves."""
+    app = Client.objects.filter(pool=pool, oauth_enabled=True).exclude(callback_urls=[]).order_by("created").first()
+    return f"{pool.origin()}/login?{urlencode({'client_id': app.pk})}" if app else ""
+
+
+def _end_conversations(user: User) -> None:
+    """Sign-ins under way, proved by the former password or not yet."""
+    Attempt.objects.filter(pool_id=user.pool_id, subject=user.pk).delete()
