@@ -13,6 +13,7 @@ from django.conf import settings
 
 from idp.api import service
 from idp.kernel.refusals import Refusal
+from idp.pools import schema
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +25,11 @@ ANY = frozenset(
 """What any operation may answer though no one declares it (Amazon's "Common Errors", and the protocol's own)."""
 
 SPOKEN = {
+    ("AdminCreateUser", "AliasExistsException"): "UsernameExistsException",
+    ("AdminUpdateUserAttributes", "UsernameExistsException"): "AliasExistsException",
+    ("SignUp", "AliasExistsException"): "UsernameExistsException",
+    ("UpdateUserAttributes", "UsernameExistsException"): "AliasExistsException",
+    ("VerifyUserAttribute", "UsernameExistsException"): "AliasExistsException",
     ("RevokeToken", "NotAuthorizedException"): "UnauthorizedException",
     ("RevokeToken", "ResourceNotFoundException"): "InvalidParameterException",
     ("GetSigningCertificate", "NotAuthorizedException"): "InvalidParameterException",
@@ -68,12 +74,20 @@ def error_of(refusal: Refusal, operation: service.Operation | None) -> Error:
     """What ``operation`` answers for ``refusal``. Raises Undeclared in tests."""
     code = SPOKEN.get((operation.name, refusal.code), refusal.code) if operation else refusal.code
     if operation is None or code in operation.errors or code in ANY:
-        return Error(code, str(refusal.message))
+        return Error(code, _said(refusal))
     if getattr(settings, "PORTICO_STRICT", False):
         raise Undeclared(f"{operation.name} does not declare {code} ({refusal.detail or refusal.message})")
     nearest = next((name for name in NEAREST.get(code, ()) if name in operation.errors), "")
     log.error("%s refused with an undeclared %s", operation.name, code)
-    return Error(nearest, str(refusal.message)) if nearest else failure()
+    return Error(nearest, _said(refusal)) if nearest else failure()
+
+
+def _said(refusal: Refusal) -> str:
+    """Pages put the sentence beside the attribute's field; here it names the attribute, in Amazon's form [K]."""
+    if not isinstance(refusal, schema.NotConforming):
+        return str(refusal.message)
+    why = "The attribute is required" if isinstance(refusal, schema.Missing) else str(refusal.message)
+    return f"Attributes did not conform to the schema: {refusal.field}: {why}"
 
 
 def failure() -> Error:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from idp.directory.models import User
+from idp.directory.models import Group, User
+from idp.flows.mfa import Settings
 from idp.flows.steps import Authenticated, Challenge, Delivery
 from idp.flows.tokens import TokenSet
 from idp.pools import schema
@@ -42,6 +43,30 @@ def user(found: User) -> Json:
         "UserLastModifiedDate": found.modified,
         "Enabled": found.enabled,
         "UserStatus": found.status,
+    }
+
+
+def second_factors(found: Settings) -> Json:
+    """What GetUser and AdminGetUser tell beside the rest; nothing for somebody without one."""
+    return {"UserMFASettingList": list(found.enabled) or None, "PreferredMfaSetting": found.preferred or None}
+
+
+def auth_factors(user: User, found: Settings) -> Json:
+    """What the person can sign in with: a password, until passkeys and mailed codes are built."""
+    first = ["PASSWORD"] if user.has_usable_password() else []
+    return {"Username": user.username, "ConfiguredUserAuthFactors": first, **second_factors(found)}
+
+
+def group(found: Group) -> Json:
+    """GroupType."""
+    return {
+        "GroupName": found.name,
+        "UserPoolId": found.pool_id,
+        "Description": found.description or None,
+        "RoleArn": found.role or None,
+        "Precedence": found.precedence,
+        "CreationDate": found.created,
+        "LastModifiedDate": found.modified,
     }
 
 
