@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import uuid
+from urllib.parse import quote, urlencode
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -31,6 +32,13 @@ def draw() -> str:
 
 def code_at(seed: str, step: int) -> str:
     return f"{oath.hotp(base64.b32decode(seed), step, DIGITS):0{DIGITS}d}"
+
+
+def uri(seed: str, *, issuer: str, account: str) -> str:
+    """What a QR code carries and a phone opens (Google Authenticator's "Key Uri Format")."""
+    place = issuer.replace(":", " ")
+    label = quote(f"{place}:{account.replace(':', ' ')}", safe="")
+    return f"otpauth://totp/{label}?{urlencode({'secret': seed, 'issuer': place}, quote_via=quote)}"
 
 
 def now_step() -> int:

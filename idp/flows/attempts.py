@@ -88,7 +88,7 @@ def caller_of(session: str, *, here: Pool | None = None, language: str = "en", a
     return Caller(client=client, language=language, address=address)
 
 
-def state(attempt: Attempt) -> dict[str, str]:
+def recall(attempt: Attempt) -> dict[str, str]:
     """What the engine wrote down when it asked."""
     if not attempt.sealed:
         return {}
@@ -114,6 +114,16 @@ def renew(attempt: Attempt, state: Mapping[str, str]) -> str:
     if not live.update(digest=digest, sealed=_seal(digest, state)):
         raise InvalidSession(detail="a racing twin answered first")
     return session
+
+
+def note(attempt: Attempt, state: Mapping[str, str]) -> dict[str, str]:
+    """Something to remember under the same session string; of racing twins the first is remembered by both."""
+    sealed = _seal(attempt.digest, state)
+    if Attempt.objects.filter(pk=attempt.pk, sealed="").update(sealed=sealed):
+        attempt.sealed = sealed
+    else:
+        attempt.sealed = Attempt.objects.filter(pk=attempt.pk).values_list("sealed", flat=True).first() or ""
+    return recall(attempt)
 
 
 def spend(attempt: Attempt) -> None:

@@ -82,18 +82,21 @@ def verify(user: User, code: str, *, name: str = "") -> None:
         raise EnableSoftwareTokenMFA(detail="a racing twin was first")
 
 
-def propose_in(session: str, *, caller: Caller, anew: bool = True) -> Proposed:
+def propose_in(session: str, *, caller: Caller) -> Proposed:
     """AssociateSoftwareToken in the middle of a sign-in; the session changes.
 
-    ``anew=False`` shows the seed again that was proposed before: for a page that is reloaded.
     Raises InvalidSession, SoftwareTokenMFANotFound.
     """
     attempt = _setting_up(session, caller)
-    seed = attempts.state(attempt).get("seed", "")
-    if seed and not anew:
-        return Proposed(seed, session)
     seed = totp.draw()
     return Proposed(seed, attempts.renew(attempt, {"seed": seed}))
+
+
+def shown_in(session: str, *, caller: Caller) -> Proposed:
+    """The same for a page, which may be loaded twice: seed and session stay. Raises as `propose_in`."""
+    attempt = _setting_up(session, caller)
+    seed = attempts.recall(attempt).get("seed") or attempts.note(attempt, {"seed": totp.draw()}).get("seed", "")
+    return Proposed(seed, session)
 
 
 def verify_in(session: str, code: str, *, caller: Caller, name: str = "") -> str:
@@ -103,7 +106,7 @@ def verify_in(session: str, code: str, *, caller: Caller, name: str = "") -> str
     InvalidSession, EnableSoftwareTokenMFA, SoftwareTokenMFANotFound.
     """
     attempt = _setting_up(session, caller)
-    seed = attempts.state(attempt).get("seed", "")
+    seed = attempts.recall(attempt).get("seed", "")
     if not seed:
         raise SoftwareTokenMFANotFound
     attempts.count_try(attempt)
@@ -147,11 +150,16 @@ def configure(pool: Pool, configuration: str, *, software_token: bool) -> None:
 
     Raises InvalidParameter when the pool would demand a factor and offer none.
     """
-    if configuration == Pool.Mfa.ON and not software_token:
-        raise InvalidParameter(_("MFA needs at least one factor that people can set up."))  # [P]
+    conforms(configuration, software_token=software_token)
     pool.mfa_configuration = configuration
     pool.software_token_mfa = software_token
     pool.save(update_fields=["mfa_configuration", "software_token_mfa", "modified"])
+
+
+def conforms(configuration: str, *, software_token: bool) -> None:
+    """A pool that demands a factor must offer one. Raises InvalidParameter."""
+    if configuration == Pool.Mfa.ON and not software_token:
+        raise InvalidParameter(_("MFA needs at least one factor that people can set up."))  # [P]
 
 
 def _may_have_app(pool: Pool) -> None:

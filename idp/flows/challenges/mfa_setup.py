@@ -27,6 +27,6 @@ class MfaSetup:
         return {"MFAS_CAN_SETUP": json.dumps(mfa.offered(user.pool))}
 
     def check(self, attempt: Attempt, answers: Mapping[str, str], caller: Caller) -> Callable[[], Method | None]:
-        if attempts.state(attempt).get("verified") != "true":
+        if attempts.recall(attempt).get("verified") != "true":
             raise InvalidParameter(mfa.NOT_SET_UP, detail="MFA_SETUP was answered before VerifySoftwareToken")
         return lambda: Method.OTP

@@ -79,7 +79,7 @@ class PasswordVerifier:
 
 def _claimant(attempt: Attempt, answers: Mapping[str, str], timestamp: str) -> User | None:
     """Whoever proved the password, if it is still the one that the first half was about."""
-    state = attempts.state(attempt)
+    state = attempts.recall(attempt)
     block = answers.get("PASSWORD_CLAIM_SECRET_BLOCK", "")
     if not secrets.same(secrets.digest(block), attempt.digest):
         return None

@@ -126,9 +126,11 @@ def test_a_wrong_code_leaves_the_session_and_a_few_tries(ann: User, demanding: P
 
 
 def test_a_page_shown_anew_shows_the_same_seed(ann: User, demanding: Pool, caller: Caller) -> None:
-    proposed = mfa.propose_in(begin(caller).session, caller=caller)
-    assert mfa.propose_in(proposed.session, caller=caller, anew=False) == proposed
-    assert mfa.propose_in(proposed.session, caller=caller).secret != proposed.secret
+    session = begin(caller).session
+    shown = mfa.shown_in(session, caller=caller)
+    assert shown.session == session
+    assert mfa.shown_in(session, caller=caller) == shown
+    assert isinstance(finish(mfa.verify_in(session, code(shown.secret), caller=caller), caller), Authenticated)
 
 
 def test_a_sign_in_left_open_cannot_replace_the_app_set_up_meanwhile(
