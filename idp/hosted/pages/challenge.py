@@ -12,7 +12,7 @@ from idp.flows import authenticate
 from idp.flows.steps import Challenge as Question
 from idp.flows.steps import ChallengeName
 from idp.hosted import door, notes
-from idp.hosted.forms import passwords
+from idp.hosted.forms import factors, passwords
 from idp.hosted.forms.asking import Asking
 from idp.hosted.pages import error
 from idp.hosted.pages.page import FormPage
@@ -20,6 +20,8 @@ from idp.kernel.refusals import InvalidSession, Refusal
 
 FORMS: dict[ChallengeName, type[Asking]] = {
     ChallengeName.NEW_PASSWORD_REQUIRED: passwords.NewPassword,
+    ChallengeName.SOFTWARE_TOKEN_MFA: factors.SoftwareToken,
+    ChallengeName.MFA_SETUP: factors.MfaSetup,
 }
 
 
