@@ -26,6 +26,16 @@ def test_the_temporary_password_is_then_of_no_use(page: Page, portico: Portico) 
     hands.is_refused(page, "Incorrect username or password.")
 
 
+def test_everything_that_is_wrong_is_said_at_once(page: Page, portico: Portico) -> None:
+    tales.enter(page, portico, tales.guest(portico).username, hands.TEMPORARY)
+    hands.write(page, {"New password": "lower"})
+    hands.press(page, "Save and continue")
+    summary = page.locator("#errors")
+    expect(summary.get_by_role("link")).to_have_count(2)
+    expect(summary).to_contain_text("Password not long enough")
+    expect(summary).to_contain_text("Full name: This field is required.")
+
+
 def test_a_password_against_the_rules_is_refused_and_the_rest_is_kept(page: Page, portico: Portico) -> None:
     ben = tales.guest(portico)
     tales.enter(page, portico, ben.username, hands.TEMPORARY)

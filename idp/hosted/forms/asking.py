@@ -8,8 +8,9 @@ from typing import Any
 from django import forms
 from django.forms.utils import ErrorDict
 
+from idp.credentials import passwords
 from idp.hosted.visits import Visit
-from idp.kernel.refusals import InvalidParameter, PasswordHistoryViolation, Refusal
+from idp.kernel.refusals import InvalidParameter, InvalidPassword, PasswordHistoryViolation, Refusal
 
 LONGEST_KEPT = 2048
 
@@ -49,15 +50,25 @@ class Asking(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
+        if not self.errors:
+            try:
+                self.outcome = self.ask(given)
+            except self.detours as refusal:
+                self.outcome = refusal
+            except Refusal as refusal:
+                self.refuse(refusal)
         if self.errors:
-            return given
-        try:
-            self.outcome = self.ask(given)
-        except self.detours as refusal:
-            self.outcome = refusal
-        except Refusal as refusal:
-            self.refuse(refusal)
+            self.look_at_the_password(given)
         return given
+
+    def look_at_the_password(self, given: Mapping[str, Any]) -> None:
+        """When something else was wrong, say at once what is wrong with a new password too."""
+        if self.new_password not in given or self.new_password in self.errors:
+            return
+        try:
+            passwords.conforms(self.visit.pool, given[self.new_password], field=self.new_password)
+        except InvalidPassword as refusal:
+            self.refuse(refusal)
 
     def refuse(self, refusal: Refusal) -> None:
         """Say it beside the field that it is about, if this form has that field."""
