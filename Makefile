@@ -1,7 +1,8 @@
 # Two commands do everything on a fresh machine with Python 3.11+, make and git:
 #   make run    sets up what is missing, then runs Portico (PORT=8000, see .env.example)
 #   make test   checks and tests everything
-# Also: make lint, test-sqlite, test-postgres (parts of test), bench, lock (writes the lock files), words (translations).
+# Also: make lint, test-sqlite, test-postgres (parts of test), bench, lock (writes the lock files), words (translations),
+# screenshots (of every page, into var/screenshots).
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -9,7 +10,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 PEERS := tests/peers
 PYTEST := $(BIN)/python -m pytest $(if $(PORTICO_NO_SKIP),-p tests.no_skip) --numprocesses $(or $(TEST_PROCESSES),auto) $(TEST)
 
-.PHONY: run test lint test-sqlite test-postgres bench lock words venv venv-test peers
+.PHONY: run test lint test-sqlite test-postgres bench screenshots lock words venv venv-test peers
 
 # Test mode, unless .env or the environment says otherwise.
 run: venv
@@ -37,6 +38,10 @@ test-postgres: venv-test peers
 
 bench: venv-test peers
 	$(BIN)/python -m tests.bench
+
+# Needs chromium; FOLDER and LANGUAGE may be given, README=1 makes the picture of the README instead.
+screenshots: venv-test
+	$(BIN)/python -m tests.browser.screenshots $(if $(README),--readme) $(or $(FOLDER),var/screenshots) $(or $(LANGUAGE),en)
 
 # The exact versions and hashes of everything, for every platform; names no index.
 lock: venv
