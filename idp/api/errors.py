@@ -32,6 +32,7 @@ SPOKEN = {
     ("VerifyUserAttribute", "UsernameExistsException"): "AliasExistsException",
     ("RevokeToken", "NotAuthorizedException"): "UnauthorizedException",
     ("RevokeToken", "ResourceNotFoundException"): "InvalidParameterException",
+    ("AdminDeleteSoftwareToken", "SoftwareTokenMFANotFoundException"): "ResourceNotFoundException",
     ("GetSigningCertificate", "NotAuthorizedException"): "InvalidParameterException",
 }
 """The word that one operation has for what the others call by its usual name."""

@@ -6,12 +6,14 @@ from collections.abc import Collection
 from typing import Any
 
 from idp.directory.models import Group, User
+from idp.flows import user_sessions
 from idp.flows.mfa import Settings
 from idp.flows.steps import Authenticated, Challenge, Delivery
 from idp.flows.tokens import TokenSet
 from idp.pools import schema
-from idp.pools.models import Pool
+from idp.pools.models import Client, Pool
 from idp.pools.schema import Rule
+from idp.tokens.models import TokenFamily
 
 ACCOUNT = "000000000000"
 
@@ -99,6 +101,44 @@ def tokens(issued: TokenSet) -> Json:
         "TokenType": "Bearer",
         "IdToken": issued.id_token or None,
         "RefreshToken": issued.refresh_token or None,
+    }
+
+
+def mfa_configuration(pool: Pool) -> Json:
+    """GetUserPoolMfaConfig and SetUserPoolMfaConfig."""
+    return {
+        "MfaConfiguration": pool.mfa_configuration,
+        "SoftwareTokenMfaConfiguration": {"Enabled": pool.software_token_mfa},
+    }
+
+
+def session(family: TokenFamily, *, current: str = "") -> Json:
+    """A session of a person, of the type TOKEN; where it was is not looked up."""
+    return {
+        "SessionId": user_sessions.id_of(family),
+        "SessionType": "TOKEN",
+        "ClientId": family.client_id,
+        "CreateDate": family.created,
+        "LastActiveDate": family.active or family.rotated or family.created,
+        "DeviceType": family.device or user_sessions.UNKNOWN,
+        "LastIPAddress": family.address or None,
+        "IsCurrentSession": str(family.pk) == current,
+    }
+
+
+def pool_sessions(pool: Pool) -> Json:
+    return {
+        "UserPoolId": pool.pk,
+        "UserSessionTracking": "ENABLED" if pool.session_tracking else "DISABLED",
+        "TokenSession": {"MaxPerUser": pool.sessions_per_user},
+    }
+
+
+def client_sessions(client: Client) -> Json:
+    return {
+        "UserPoolId": client.pool_id,
+        "ClientId": client.pk,
+        "SSOSession": {"MaxValidityMinutes": client.sso_minutes},
     }
 
 

@@ -34,8 +34,8 @@ CLIENT_PROVES_ITSELF = frozenset({"GetClientToken", "GetDerivedToken"})
 """They take a client's id and secret and no IAM signature (their pages say so; the model forgot the trait)."""
 
 
-LOOSER = {"ClientIdType": r"[\w+-]+"}
-"""Patterns that Portico widens: a client's id may have been chosen (``demo-app``), Amazon's are drawn."""
+LOOSER = {"ClientIdType": r"[\w+-]+", "ClientSecretType": r"[\w+-]+"}
+"""Patterns that Portico widens: a client's id and secret may have been chosen (``demo-app``), Amazon's are drawn."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,11 +38,16 @@ FLOWS = {
 
 WITH_PASSWORD = ("USER_PASSWORD_AUTH", "ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH")
 
+WITH_REFRESH_TOKEN = ("REFRESH_TOKEN_AUTH", "REFRESH_TOKEN")
+
 
 def permit(name: str, client: Client, *, admin: bool = False) -> None:
-    """Raises InvalidParameter unless this client may begin in this way."""
+    """Raises InvalidParameter unless this client may begin in this way.
+
+    A client whose refresh tokens rotate uses GetTokensFromRefreshToken (developer guide, "Refresh token rotation").
+    """
     flow = FLOWS.get(name)
     if flow is None or flow.admin not in {None, admin}:
         raise InvalidParameter(_("Initiate Auth method not supported."), field="AuthFlow", detail=name)  # [K]
-    if flow.switch not in client.open_flows:
+    if flow.switch not in client.open_flows or (name in WITH_REFRESH_TOKEN and client.refresh_rotation):
         raise InvalidParameter(flow.refusal, field="AuthFlow", detail=f"{name} in {client.pk}")

@@ -36,9 +36,9 @@ def begin(flow: str, parameters: Mapping[str, str], *, caller: Caller, admin: bo
     """
     auth_flows.permit(flow, caller.client, admin=admin)
     if flow == "USER_SRP_AUTH":
-        return by_srp(_required(parameters, "USERNAME"), _required(parameters, "SRP_A"), caller=caller)
+        return by_srp(required(parameters, "USERNAME"), required(parameters, "SRP_A"), caller=caller)
     if flow in auth_flows.WITH_PASSWORD:
-        return by_password(_required(parameters, "USERNAME"), _required(parameters, "PASSWORD"), caller=caller)
+        return by_password(required(parameters, "USERNAME"), required(parameters, "PASSWORD"), caller=caller)
     raise InvalidParameter(_("Initiate Auth method not supported."), field="AuthFlow", detail=flow)  # [K]
 
 
@@ -77,7 +77,7 @@ def respond(name: str, answers: Mapping[str, str], *, session: str, caller: Call
     A PASSWORD_VERIFIER is found by its secret block; a Session beside it must be its own. Raises as `answer`.
     """
     if name == ChallengeName.PASSWORD_VERIFIER:
-        block = _required(answers, "PASSWORD_CLAIM_SECRET_BLOCK")
+        block = required(answers, "PASSWORD_CLAIM_SECRET_BLOCK")
         if session not in {"", block}:
             raise InvalidSession(detail="the session is not the secret block's")
         session = block
@@ -138,7 +138,8 @@ def _is_of(user: User, answers: Mapping[str, str]) -> None:
         raise InvalidSession(detail="the session is another person's")
 
 
-def _required(parameters: Mapping[str, str], name: str) -> str:
+def required(parameters: Mapping[str, str], name: str) -> str:
+    """What a flow or a challenge cannot do without. Raises InvalidParameter."""
     if not parameters.get(name):
         raise InvalidParameter(_("Missing required parameter %s") % name, field=name)  # [K]
     return parameters[name]

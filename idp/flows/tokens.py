@@ -6,6 +6,7 @@ The doors parse and print; what a grant is worth is decided here.
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import uuid
 from collections.abc import Sequence
@@ -17,8 +18,15 @@ from django.db import transaction
 
 from idp.directory import groups
 from idp.directory.models import Group, User
-from idp.flows import claims
-from idp.kernel.refusals import InvalidParameter, NotAuthorized
+from idp.flows import claims, user_sessions
+from idp.flows.steps import Caller
+from idp.kernel.refusals import (
+    InvalidParameter,
+    NotAuthorized,
+    RefreshTokenReuse,
+    UnsupportedOperation,
+    UnsupportedTokenType,
+)
 from idp.pools.models import Client, Pool
 from idp.tokens import authorization_codes, families, jose, keys
 from idp.tokens.models import AuthorizationCode, SigningKey, TokenFamily
@@ -64,22 +72,25 @@ def issue(
     resource: str = "",
     family_id: uuid.UUID | None = None,
     refreshable: bool = True,
+    caller: Caller | None = None,
 ) -> TokenSet:
     """A new family with its tokens. An ID token comes with the scope ``openid`` or with a sign-in by API."""
-    family, token = families.begin(
-        user,
-        client,
-        auth_time=auth_time,
-        methods=methods,
-        scope=scope,
-        resource=resource,
-        family_id=family_id,
-        refreshable=refreshable,
-    )
+    with user_sessions.room_for_one_more(user, client) if refreshable else contextlib.nullcontext():
+        family, token = families.begin(
+            user,
+            client,
+            auth_time=auth_time,
+            methods=methods,
+            scope=scope,
+            resource=resource,
+            family_id=family_id,
+            refreshable=refreshable,
+        )
+        user_sessions.note(family.id, client, caller)
     return _mint(user, client, family, nonce=nonce, refresh_token=token)
 
 
-def redeem(code: AuthorizationCode, client: Client) -> TokenSet:
+def redeem(code: AuthorizationCode, client: Client, *, caller: Caller | None = None) -> TokenSet:
     """Spend an authorization code whose holder has proved possession.
 
     A second try ends the first one's family (RFC 6749 §4.1.2). Raises NotAuthorized.
@@ -95,11 +106,20 @@ def redeem(code: AuthorizationCode, client: Client) -> TokenSet:
                 nonce=code.nonce,
                 resource=code.resource,
                 family_id=code.family,
+                caller=caller,
             )
     raise NotAuthorized(detail="the authorization code was used, has expired, or its user is disabled")
 
 
-def refresh(token: str, client: Client, *, scope: str = "", resource: str = "", rotate: bool | None = None) -> TokenSet:
+def refresh(
+    token: str,
+    client: Client,
+    *,
+    scope: str = "",
+    resource: str = "",
+    rotate: bool | None = None,
+    caller: Caller | None = None,
+) -> TokenSet:
     """New tokens with the ``auth_time`` of the first sign-in, and a new refresh token where the client rotates.
 
     ``scope`` may name fewer scopes than were granted (RFC 6749 §6). Raises NotAuthorized;
@@ -112,11 +132,12 @@ def refresh(token: str, client: Client, *, scope: str = "", resource: str = "", 
     try:
         found = families.rotate(token, client) if rotating else families.peek(token, client)
     except families.NotLive as error:
-        raise NotAuthorized("Invalid Refresh Token", detail=type(error).__name__) from error
+        raise _not_live(error) from error
     family = found.family
     _demand_within(family, scope, resource)
     if scope:
         family.scope = scope
+    user_sessions.note(family.id, client, caller)
     return _mint(found.user, client, family, refresh_token=found.token if rotating else "", members=found.groups)
 
 
@@ -140,7 +161,27 @@ def granted_scopes(token: str, client: Client) -> tuple[str, ...]:
     try:
         return tuple(families.peek(token, client).family.scope.split())
     except families.NotLive as error:
-        raise NotAuthorized("Invalid Refresh Token", detail=type(error).__name__) from error
+        raise _not_live(error) from error
+
+
+def holder(token: str, client: Client) -> User:
+    """Whose live refresh token it is; spends nothing. Raises NotAuthorized."""
+    try:
+        return families.peek(token, client).user
+    except families.NotLive as error:
+        raise _not_live(error) from error
+
+
+WHY_NOT = {
+    families.Revoked: "Refresh Token has been revoked",  # [K]
+    families.Expired: "Refresh Token has expired",  # [K]
+}
+
+
+def _not_live(error: families.NotLive) -> NotAuthorized:
+    if isinstance(error, families.Reused):
+        return RefreshTokenReuse(detail="its family has been revoked")
+    return NotAuthorized(WHY_NOT.get(type(error), "Invalid Refresh Token"), detail=type(error).__name__)  # [K]
 
 
 def for_client(client: Client, *, scope: str, resource: str = "") -> TokenSet:
@@ -153,6 +194,15 @@ def for_client(client: Client, *, scope: str, resource: str = "") -> TokenSet:
 def revoke(token: str, client: Client) -> bool:
     """End the family of a refresh token of this client; False for anything else (RFC 7009 §2.2)."""
     return families.revoke_token(token, client)
+
+
+def revoke_by_app(token: str, client: Client) -> None:
+    """RevokeToken. Raises UnsupportedTokenType, and UnsupportedOperation where the client has revocation off."""
+    if token.count(".") == 2:
+        raise UnsupportedTokenType
+    if not client.token_revocation:
+        raise UnsupportedOperation("Token revocation is not enabled for this client.")  # [P]
+    revoke(token, client)
 
 
 def bearer(token: str, pool: Pool) -> Bearer | None:

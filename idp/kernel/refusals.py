@@ -149,6 +149,30 @@ class InvalidSession(NotAuthorized):
     message = _("Invalid session for the user, session is expired.")  # [K]
 
 
+class RefreshTokenReuse(NotAuthorized):
+    """A spent refresh token came back: everything that its sign-in gave has just been revoked."""
+
+    code = "RefreshTokenReuseException"
+    message: Sentence = "Refresh token reuse detected."  # [P]
+
+
+class UnsupportedTokenType(Refusal):
+    code = "UnsupportedTokenTypeException"
+    message = "Only refresh tokens can be revoked."  # [P]
+
+
+class UnsupportedOperation(Refusal):
+    """The client has this switched off."""
+
+    code = "UnsupportedOperationException"
+
+
+class OperationNotEnabled(Refusal):
+    """The pool or the client has this switched off."""
+
+    code = "OperationNotEnabledException"
+
+
 class CodeDeliveryFailure(Refusal):
     code = "CodeDeliveryFailureException"
     message = _("There is no address to which a code could be sent.")  # [P]

@@ -32,6 +32,14 @@ class NotLive(Exception):
     """No such refresh token, or it is spent, expired, revoked or another client's."""
 
 
+class Expired(NotLive):
+    """It was one of ours, and its time is over."""
+
+
+class Revoked(NotLive):
+    """It was one of ours, and its family has ended."""
+
+
 class Reused(NotLive):
     """A spent token came back: its family has just been revoked."""
 
@@ -78,20 +86,20 @@ def begin(
 
 
 def peek(token: str, client: Client) -> Refreshed:
-    """The family of a live token of this client, without spending anything. Raises NotLive."""
+    """The family of a live token of this client, without spending anything. Raises NotLive, Expired, Revoked."""
     family = (
         TokenFamily.objects.select_related("user")
         .filter(_live(client), pk=_family_of(token), digest=secrets.digest(token))
         .first()
     )
     if family is None:
-        raise NotLive
+        raise _not_live(token, client)
     family.user.pool = client.pool
     return Refreshed(family, family.user, token)
 
 
 def rotate(token: str, client: Client) -> Refreshed:
-    """Spend a refresh token for its successor, by one conditional statement. Raises NotLive, Reused."""
+    """Spend a refresh token for its successor, by one conditional statement. Raises NotLive or a kind of it."""
     family_id = _family_of(token)
     successor = _successor(family_id, token)
     old, new = secrets.digest(token), secrets.digest(successor)
@@ -116,7 +124,7 @@ def _retried(token: str, successor: str, family_id: uuid.UUID, client: Client) -
     if grace and spent_now and family.rotated and clock.now() <= family.rotated + grace:
         return peek(successor, client)
     if family.digest == secrets.digest(token):
-        raise NotLive  # live, but expired, revoked, or its user is disabled
+        raise _not_live(token, client)
     revoke(family_id)
     raise Reused
 
@@ -157,6 +165,16 @@ def holder(pool: Pool, family_id: str) -> User | None:
 def sweep() -> int:
     """Drop families that ended over a day ago; the worker does it daily."""
     return TokenFamily.objects.filter(expires__lt=clock.now() - timedelta(days=1)).delete()[0]
+
+
+def _not_live(token: str, client: Client) -> NotLive:
+    """Why not, told to whoever holds what was a token of ours: revoked, expired, or (its user is disabled) neither."""
+    family = TokenFamily.objects.filter(pk=_family_of(token), pool_id=client.pool_id, client_id=client.pk).first()
+    if family is None or not secrets.same(family.digest, secrets.digest(token)):
+        return NotLive()
+    if family.revoked:
+        return Revoked()
+    return Expired() if family.expires <= clock.now() else NotLive()
 
 
 def _live(client: Client) -> Q:

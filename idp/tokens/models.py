@@ -87,6 +87,10 @@ class TokenFamily(models.Model):
     )
     former = models.CharField(max_length=64, blank=True, help_text="Of the token before it, for the grace period.")
     rotated = models.DateTimeField(null=True)
+    # Kept where the pool keeps a list of its people's sessions.
+    active = models.DateTimeField(null=True, help_text="The last sign-in or refresh.")
+    address = models.CharField(max_length=64, blank=True)
+    device = models.CharField(max_length=200, blank=True)
 
     class Meta:
         db_table = "token_family"

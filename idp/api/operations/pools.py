@@ -12,6 +12,7 @@ from idp.api import pagination, pool_settings, printed
 from idp.api.call import Call
 from idp.api.registry import operation
 from idp.directory.models import User
+from idp.flows import mfa
 from idp.kernel.refusals import InvalidParameter
 from idp.pools.models import OPERATORS, Branding, Pool
 from idp.tokens import keys
@@ -33,6 +34,7 @@ def create_user_pool(call: Call) -> dict[str, Any]:
         raise InvalidParameter(f"{OPERATORS} is reserved.")
     if chosen:
         pool.pk = chosen
+    mfa.conforms(pool.mfa_configuration, software_token=pool.software_token_mfa)
     rows = [pool_settings.attribute(pool, given) for given in call.get("Schema", ())]
     _check(pool)
     with transaction.atomic():
@@ -66,6 +68,7 @@ def update_user_pool(call: Call) -> None:
         pool = call.locked_pool()
         for name, value in changed.items():
             setattr(pool, name, value)
+        mfa.conforms(pool.mfa_configuration, software_token=pool.software_token_mfa)
         _check(pool)
         pool.save(update_fields=[*changed, "modified"])
 

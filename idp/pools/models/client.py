@@ -79,6 +79,12 @@ class Client(models.Model):
         help_text=_("How long a half-finished sign-in stays open."),
     )
 
+    sso_minutes = models.PositiveIntegerField(
+        default=60,
+        validators=[validators.MaxValueValidator(129_600)],
+        help_text="Single sign-on: how old a sign-in may be (0 asks anew), where the pool keeps a list of sessions.",
+    )
+
     read_attributes = models.JSONField(null=True, blank=True, help_text=_("Empty: every standard attribute."))
     write_attributes = models.JSONField(null=True, blank=True, help_text=_("Empty: every standard attribute."))
     hide_existence = models.BooleanField(default=True, help_text=_("PreventUserExistenceErrors"))

@@ -101,6 +101,13 @@ class Pool(models.Model):
         default=60, validators=[validators.MaxValueValidator(720)], help_text=_("Single sign-on; 0 asks every time.")
     )
 
+    session_tracking = models.BooleanField(
+        default=False, help_text="Keep a list of everybody's sessions, and a limit to their number."
+    )
+    sessions_per_user = models.PositiveSmallIntegerField(
+        default=20, validators=[validators.MinValueValidator(1), validators.MaxValueValidator(100)]
+    )
+
     deletion_protection = models.BooleanField(default=False)
     tags = models.JSONField(default=dict, blank=True)
     issuer_url = models.URLField(

@@ -1,0 +1,259 @@
+"""Signing in by API: passwords, SRP, temporary passwords, second factors; SECRET_HASH; sessions of one client."""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import json
+from typing import Any
+
+import pytest
+import time_machine
+
+from idp.credentials import passwords
+from idp.directory.models import Status, User
+from idp.flows import mfa
+from idp.kernel import clock as time
+from idp.pools.models import Client, Pool
+from tests.api.conftest import Cognito, refused
+from tests.conftest import PASSWORD, TEMPORARY, WEB_SECRET
+from tests.flows.mfa.apps import code, set_up
+from tests.srp_client import SrpClient
+
+ALL = ["USER_SRP_AUTH", "USER_PASSWORD_AUTH", "ADMIN_USER_PASSWORD_AUTH", "REFRESH_TOKEN_AUTH"]
+
+
+@pytest.fixture
+def app(app: Client) -> Client:
+    app.auth_flows = [f"ALLOW_{flow}" for flow in ALL]
+    app.save()
+    return app
+
+
+def by_password(cognito: Cognito, client: Client, name: str = "ann", password: str = PASSWORD, **more: Any) -> Any:
+    return cognito.initiate_auth(
+        ClientId=client.pk,
+        AuthFlow="USER_PASSWORD_AUTH",
+        AuthParameters={"USERNAME": name, "PASSWORD": password} | more,
+    )
+
+
+def secret_hash(name: str, client: Client, secret: str = WEB_SECRET) -> str:
+    return base64.b64encode(hmac.digest(secret.encode(), f"{name}{client.pk}".encode(), "sha256")).decode()
+
+
+@pytest.mark.parametrize("name", ["ann", "ann@example.com"])
+def test_a_password_gives_tokens_of_amazons_shape(app_cognito: Cognito, app: Client, ann: User, name: str) -> None:
+    answer = by_password(app_cognito, app, name)
+    result = answer["AuthenticationResult"]
+    assert set(result) == {"AccessToken", "ExpiresIn", "TokenType", "RefreshToken", "IdToken"}
+    assert (result["ExpiresIn"], result["TokenType"], answer["ChallengeParameters"]) == (3600, "Bearer", {})
+    assert app_cognito.get_user(AccessToken=result["AccessToken"])["Username"] == "ann"
+    assert "ChallengeName" not in answer
+
+
+@pytest.mark.parametrize("flow", ["ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH"])
+def test_an_operator_signs_people_in(cognito: Cognito, pool: Pool, app: Client, ann: User, flow: str) -> None:
+    parameters = {"USERNAME": "ann", "PASSWORD": PASSWORD}
+    answer = cognito.admin_initiate_auth(UserPoolId=pool.pk, ClientId=app.pk, AuthFlow=flow, AuthParameters=parameters)
+    assert answer["AuthenticationResult"]["RefreshToken"]
+    with refused("InvalidParameterException", "Initiate Auth method not supported."):
+        cognito.initiate_auth(ClientId=app.pk, AuthFlow=flow, AuthParameters=parameters)
+
+
+def test_srp_signs_in(app_cognito: Cognito, pool: Pool, app: Client, ann: User) -> None:
+    passwords.store(ann, passwords.encode(PASSWORD, user=ann), status=Status.CONFIRMED)
+    client = SrpClient(pool.pk, "ann", PASSWORD)
+    asked = app_cognito.initiate_auth(
+        ClientId=app.pk, AuthFlow="USER_SRP_AUTH", AuthParameters={"USERNAME": "ann", "SRP_A": client.public}
+    )
+    assert asked["ChallengeName"] == "PASSWORD_VERIFIER"
+    assert set(asked["ChallengeParameters"]) == {"SALT", "SRP_B", "SECRET_BLOCK", "USERNAME", "USER_ID_FOR_SRP"}
+    answers = client.claim(asked["ChallengeParameters"], time.now())
+    given = {"ClientId": app.pk, "ChallengeName": "PASSWORD_VERIFIER", "ChallengeResponses": answers}
+    assert app_cognito.respond_to_auth_challenge(**given)["AuthenticationResult"]["AccessToken"]
+    with refused("NotAuthorizedException", "Invalid session"):
+        app_cognito.respond_to_auth_challenge(**given)
+
+
+def test_a_temporary_password_leads_to_an_own_one(
+    cognito: Cognito, app_cognito: Cognito, pool: Pool, app: Client, ben: User
+) -> None:
+    asked = by_password(app_cognito, app, "ben", TEMPORARY)
+    assert asked["ChallengeName"] == "NEW_PASSWORD_REQUIRED"
+    assert json.loads(asked["ChallengeParameters"]["userAttributes"])["email"] == "ben@example.com"
+    given: dict[str, Any] = {"ClientId": app.pk, "ChallengeName": "NEW_PASSWORD_REQUIRED", "Session": asked["Session"]}
+    with refused("InvalidPasswordException"):
+        app_cognito.respond_to_auth_challenge(**given, ChallengeResponses={"USERNAME": "ben", "NEW_PASSWORD": "short1"})
+    answers = {"USERNAME": "ben", "NEW_PASSWORD": PASSWORD}
+    with refused("NotAuthorizedException", "Invalid session"):
+        app_cognito.respond_to_auth_challenge(**given | {"ChallengeName": "MFA_SETUP"}, ChallengeResponses=answers)
+    done = cognito.admin_respond_to_auth_challenge(UserPoolId=pool.pk, **given, ChallengeResponses=answers)
+    assert done["AuthenticationResult"]["IdToken"]
+    assert by_password(app_cognito, app, "ben")["AuthenticationResult"]
+
+
+def test_an_app_is_asked_for_its_code(
+    app_cognito: Cognito, pool: Pool, app: Client, ann: User, clock: time_machine.Traveller
+) -> None:
+    mfa.configure(pool, "OPTIONAL", software_token=True)
+    seed = set_up(ann)
+    clock.shift(60)
+    asked = by_password(app_cognito, app)
+    assert (asked["ChallengeName"], asked["ChallengeParameters"]["FRIENDLY_DEVICE_NAME"]) == (
+        "SOFTWARE_TOKEN_MFA",
+        "Phone",
+    )
+    given = {"ClientId": app.pk, "ChallengeName": "SOFTWARE_TOKEN_MFA", "Session": asked["Session"]}
+    right = {"USERNAME": "ann", "SOFTWARE_TOKEN_MFA_CODE": code(seed)}
+    with refused("CodeMismatchException"):
+        app_cognito.respond_to_auth_challenge(
+            **given, ChallengeResponses=right | {"SOFTWARE_TOKEN_MFA_CODE": code(seed, 9)}
+        )
+    assert app_cognito.respond_to_auth_challenge(**given, ChallengeResponses=right)["AuthenticationResult"]
+    again = by_password(app_cognito, app)["Session"]
+    with refused("ExpiredCodeException", "already been used once"):
+        app_cognito.respond_to_auth_challenge(**given | {"Session": again}, ChallengeResponses=right)
+
+
+def test_what_stands_in_the_way_is_named_to_who_knows_the_password(
+    app_cognito: Cognito, app: Client, ann: User, dov: User
+) -> None:
+    with refused("UserNotConfirmedException", "User is not confirmed."):
+        by_password(app_cognito, app, "dov")
+    User.objects.filter(pk=ann.pk).update(status=Status.RESET_REQUIRED)
+    with refused("PasswordResetRequiredException", "Password reset required for the user"):
+        by_password(app_cognito, app)
+    User.objects.filter(pk=ann.pk).update(status=Status.CONFIRMED, enabled=False)
+    with refused("NotAuthorizedException", "User is disabled."):
+        by_password(app_cognito, app)
+
+
+@pytest.mark.parametrize("operator", [False, True])
+def test_who_exists_is_told_as_the_client_wants_it(
+    cognito: Cognito, app_cognito: Cognito, pool: Pool, app: Client, ann: User, operator: bool
+) -> None:
+    def sign_in(name: str) -> None:
+        given = {"ClientId": app.pk, "AuthParameters": {"USERNAME": name, "PASSWORD": "Wrong-Horse-7"}}
+        if operator:
+            cognito.admin_initiate_auth(UserPoolId=pool.pk, AuthFlow="ADMIN_USER_PASSWORD_AUTH", **given)
+        else:
+            app_cognito.initiate_auth(AuthFlow="USER_PASSWORD_AUTH", **given)
+
+    for name in ("ann", "nobody"):
+        with refused("NotAuthorizedException", "Incorrect username or password."):
+            sign_in(name)
+    app.hide_existence = False
+    app.save()
+    with refused("UserNotFoundException", "User does not exist."):
+        sign_in("nobody")
+
+
+def test_guessing_is_stopped(app_cognito: Cognito, app: Client, ann: User) -> None:
+    for _ in range(5):
+        with refused("NotAuthorizedException", "Incorrect username or password."):
+            by_password(app_cognito, app, password="Wrong-Horse-7")
+    with refused("NotAuthorizedException", "Password attempts exceeded"):
+        by_password(app_cognito, app)
+
+
+@pytest.mark.parametrize(
+    ("flow", "word"),
+    [
+        ("USER_PASSWORD_AUTH", "USER_PASSWORD_AUTH flow not enabled for this client"),
+        ("USER_SRP_AUTH", "USER_SRP_AUTH is not enabled for the client."),
+        ("REFRESH_TOKEN_AUTH", "Auth flow not enabled for this client"),
+        ("CUSTOM_AUTH", "Initiate Auth method not supported."),
+        ("USER_AUTH", "Initiate Auth method not supported."),
+    ],
+)
+def test_a_client_allows_its_flows_only(app_cognito: Cognito, app: Client, ann: User, flow: str, word: str) -> None:
+    app.auth_flows = []
+    app.save()
+    with refused("InvalidParameterException", word):
+        app_cognito.initiate_auth(ClientId=app.pk, AuthFlow=flow, AuthParameters={"USERNAME": "ann", "PASSWORD": "x"})
+
+
+@pytest.mark.parametrize(
+    ("flow", "missing"),
+    [("USER_PASSWORD_AUTH", "USERNAME"), ("USER_SRP_AUTH", "USERNAME"), ("REFRESH_TOKEN_AUTH", "REFRESH_TOKEN")],
+)
+def test_a_missing_parameter_is_named(app_cognito: Cognito, app: Client, flow: str, missing: str) -> None:
+    with refused("InvalidParameterException", f"Missing required parameter {missing}"):
+        app_cognito.initiate_auth(ClientId=app.pk, AuthFlow=flow)
+    with refused("InvalidParameterException", "Missing required parameter USERNAME"):
+        app_cognito.respond_to_auth_challenge(ClientId=app.pk, ChallengeName="NEW_PASSWORD_REQUIRED")
+    with refused("InvalidParameterException", "Missing required parameter Session"):
+        app_cognito.respond_to_auth_challenge(
+            ClientId=app.pk, ChallengeName="NEW_PASSWORD_REQUIRED", ChallengeResponses={"USERNAME": "ann"}
+        )
+
+
+def test_a_client_with_a_secret_proves_it_in_every_step(
+    app_cognito: Cognito, web_app: Client, app: Client, ann: User, ben: User
+) -> None:
+    with refused("NotAuthorizedException", "is configured with secret but SECRET_HASH was not received"):
+        by_password(app_cognito, web_app)
+    with refused("NotAuthorizedException", f"Unable to verify secret hash for client {web_app.pk}"):
+        by_password(app_cognito, web_app, SECRET_HASH=secret_hash("ben", web_app))
+    assert by_password(app_cognito, web_app, SECRET_HASH=secret_hash("ann", web_app))["AuthenticationResult"]
+    asked = by_password(app_cognito, web_app, "ben", TEMPORARY, SECRET_HASH=secret_hash("ben", web_app))
+    given = {"ClientId": web_app.pk, "ChallengeName": asked["ChallengeName"], "Session": asked["Session"]}
+    answers = {"USERNAME": "ben", "NEW_PASSWORD": PASSWORD}
+    with refused("NotAuthorizedException", "SECRET_HASH was not received"):
+        app_cognito.respond_to_auth_challenge(**given, ChallengeResponses=answers)
+    with refused("NotAuthorizedException", "Unable to verify secret hash"):  # a hash where there is no secret
+        by_password(app_cognito, app, SECRET_HASH=secret_hash("ann", app))
+    answers["SECRET_HASH"] = secret_hash("ben", web_app)
+    assert app_cognito.respond_to_auth_challenge(**given, ChallengeResponses=answers)["AuthenticationResult"]
+
+
+def test_a_session_is_its_clients_and_pools(
+    app_cognito: Cognito, app: Client, other_app: Client, web_app: Client, ann: User, ben: User, mallory: User
+) -> None:
+    session = by_password(app_cognito, app, "ben", TEMPORARY)["Session"]
+
+    def answer(client: Client, name: str = "ben", **more: str) -> Any:
+        answers = {"USERNAME": name, "NEW_PASSWORD": PASSWORD} | more
+        return app_cognito.respond_to_auth_challenge(
+            ClientId=client.pk, ChallengeName="NEW_PASSWORD_REQUIRED", Session=session, ChallengeResponses=answers
+        )
+
+    for client, name, more in [
+        (other_app, "ben", {}),
+        (web_app, "ben", {"SECRET_HASH": secret_hash("ben", web_app)}),
+        (app, "ann", {}),
+    ]:
+        with refused("NotAuthorizedException", "Invalid session for the user, session is expired."):
+            answer(client, name, **more)
+    assert answer(app)["AuthenticationResult"]
+    with refused("NotAuthorizedException", "Invalid session"):
+        answer(app)
+
+
+def test_strangers_sign_nobody_in(
+    strangers: dict[str, tuple[Cognito, str]], pool: Pool, app: Client, ann: User
+) -> None:
+    for caller, error in strangers.values():
+        with refused(error):
+            caller.admin_initiate_auth(
+                UserPoolId=pool.pk,
+                ClientId=app.pk,
+                AuthFlow="ADMIN_USER_PASSWORD_AUTH",
+                AuthParameters={"USERNAME": "ann", "PASSWORD": PASSWORD},
+            )
+        with refused(error):
+            caller.admin_respond_to_auth_challenge(
+                UserPoolId=pool.pk, ClientId=app.pk, ChallengeName="MFA_SETUP", Session="s" * 20
+            )
+
+
+def test_an_operator_names_a_client_of_the_pool(
+    cognito: Cognito, app_cognito: Cognito, pool: Pool, other_app: Client, mallory: User
+) -> None:
+    with refused("ResourceNotFoundException", "User pool client otherapp does not exist."):
+        cognito.admin_initiate_auth(UserPoolId=pool.pk, ClientId=other_app.pk, AuthFlow="ADMIN_USER_PASSWORD_AUTH")
+    with refused("ResourceNotFoundException", "User pool client nosuchclient does not exist."):
+        app_cognito.initiate_auth(ClientId="nosuchclient", AuthFlow="USER_PASSWORD_AUTH")
+    with refused("NotAuthorizedException", "Incorrect username or password."):
+        by_password(app_cognito, other_app, "ann")  # Ann of the first pool is nobody there
