@@ -163,6 +163,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "idp.middleware.Place",
     "idp.api.door.Door",
+    "idp.oauth.programs.Programs",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "idp.middleware.Language",
     "django.middleware.common.CommonMiddleware",

@@ -29,6 +29,7 @@ def for_programs(*methods: str) -> Callable[[View], View]:
             return cors.opened(_answered(request, view, methods, _json, arguments))
 
         answered.csrf_exempt = True  # type: ignore[attr-defined]  # Django's own mark for a view without cookies
+        answered.is_for_programs = True  # type: ignore[attr-defined]  # `oauth.programs` asks
         return answered
 
     return around
