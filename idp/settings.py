@@ -193,14 +193,9 @@ TEMPLATES = [
 # --- data ----------------------------------------------------------------------------------
 
 try:
-<<<<<<< HEAD
     _database = dj_database_url.parse(
         env("DATABASE_URL") or f"sqlite:///{PORTICO_DATA / 'portico.sqlite3'}", conn_max_age=None
     )
-=======
-    _database_url = env("DATABASE_URL") or f"sqlite:///{PORTICO_DATA / 'portico.sqlite3'}"
-    _database = dj_database_url.parse(_database_url, conn_max_age=None)  # opening one costs more than most requests
->>>>>>> c6063bc (wip)
 except ValueError as error:
     raise ImproperlyConfigured("DATABASE_URL is not an address such as postgres://user:password@host/name.") from error
 DATABASES: dict[str, Any] = {"default": _database}
