@@ -58,7 +58,7 @@ class Call:
             case Access.SIGNED:
                 if "UserPoolId" in self:
                     _ = self.pool
-                if "UserPoolId" in self and "ClientId" in self:
+                if "UserPoolId" in self and "ClientId" in self and not self.is_for_every_client:
                     _ = self.client
             case Access.PUBLIC if "ClientId" in self:
                 if "SecretHash" in self.operation.input.members and "Username" in self:
@@ -93,6 +93,10 @@ class Call:
             raise ResourceNotFound(f"User pool {pool_id} does not exist.")
         return found
 
+    def sees(self, pool: Pool) -> bool:
+        """Whether the access key opens a pool that was found by something else than its id."""
+        return self.key is not None and self.key.opens(pool.pk) and self._is_here(pool)
+
     def pool_of_arn(self, arn: str) -> Pool:
         """The same by ``arn:aws:cognito-idp:<region>:<account>:userpool/<id>``."""
         head, _, pool_id = arn.partition(":userpool/")
@@ -106,6 +110,11 @@ class Call:
         if found is None:
             raise ResourceNotFound(f"User pool {self.pool.pk} does not exist.")
         return found
+
+    @property
+    def is_for_every_client(self) -> bool:
+        """Classic branding is for all of a pool's clients when it names ``ALL``, or none."""
+        return self.operation.name.endswith("UICustomization") and self.get("ClientId", "ALL") == "ALL"
 
     @property
     def place_id(self) -> str:

@@ -34,8 +34,14 @@ CLIENT_PROVES_ITSELF = frozenset({"GetClientToken", "GetDerivedToken"})
 """They take a client's id and secret and no IAM signature (their pages say so; the model forgot the trait)."""
 
 
-LOOSER = {"ClientIdType": r"[\w+-]+", "ClientSecretType": r"[\w+-]+"}
-"""Patterns that Portico widens: a client's id and secret may have been chosen (``demo-app``), Amazon's are drawn."""
+LOOSER = {
+    "ClientIdType": r"[\w+-]+",
+    "ClientSecretType": r"[\w+-]+",
+    "ClientNameType": r"[\w\s+=,.@:-]+",
+    "DomainType": r"[a-z0-9](?:[a-z0-9.-]{0,61}[a-z0-9])?",
+}
+"""Patterns that Portico widens: a client's id and secret may have been chosen (``demo-app``, in test mode by the name
+``_custom_id_:demo-app``), Amazon's are drawn; a custom domain has dots, whatever the model says."""
 
 
 @dataclass(frozen=True, slots=True)

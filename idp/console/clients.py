@@ -29,7 +29,7 @@ class Clients(ModelAdmin[Client]):
     def new_secret(self, request: HttpRequest, queryset: QuerySet[Client]) -> None:
         for client in queryset:
             try:
-                value = clients.add_secret(client)
+                value = clients.add_secret(client).reveal()
             except Refusal as refusal:
                 self.message_user(request, f"{client.name}: {refusal.message}", messages.ERROR)
             else:

@@ -176,3 +176,25 @@ class OperationNotEnabled(Refusal):
 class CodeDeliveryFailure(Refusal):
     code = "CodeDeliveryFailureException"
     message = _("There is no address to which a code could be sent.")  # [P]
+
+
+class InvalidOAuthFlow(Refusal):
+    """A client's grants do not go together, or lack what they need."""
+
+    code = "InvalidOAuthFlowException"
+
+
+class ScopeDoesNotExist(Refusal):
+    """Neither a system scope nor one of the pool's resource servers."""
+
+    code = "ScopeDoesNotExistException"
+
+
+class ManagedLoginBrandingExists(Refusal):
+    code = "ManagedLoginBrandingExistsException"
+    message = "The app client has a managed login branding style already."  # [P]
+
+
+class TermsExists(Refusal):
+    code = "TermsExistsException"
+    message = "The app client has terms of this name already."  # [P]

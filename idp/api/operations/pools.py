@@ -1,21 +1,22 @@
-"""User pools themselves: make, show, change, list."""
+"""User pools themselves: make, show, change, list, delete; their schema and certificate."""
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from idp.api import pagination, pool_settings, printed
+from idp.api import checked, pagination, pool_settings, printed
 from idp.api.call import Call
 from idp.api.registry import operation
 from idp.directory.models import User
-from idp.flows import mfa
+from idp.flows import delete_pool, mfa
 from idp.kernel.refusals import InvalidParameter
+from idp.pools import attributes
 from idp.pools.models import OPERATORS, Branding, Pool
-from idp.tokens import keys
+from idp.tokens import certificates, keys
 
 CUSTOM_ID = "_custom_id_"
 COUNTED_TO = 10_000
@@ -36,14 +37,14 @@ def create_user_pool(call: Call) -> dict[str, Any]:
         pool.pk = chosen
     mfa.conforms(pool.mfa_configuration, software_token=pool.software_token_mfa)
     rows = [pool_settings.attribute(pool, given) for given in call.get("Schema", ())]
-    _check(pool)
+    checked.row(pool)
     with transaction.atomic():
         if Pool.objects.filter(pk=pool.pk).exists():
             raise InvalidParameter(f"There is a pool {pool.pk} already.")
         pool.save(force_insert=True)
         for row in rows:
-            _check(row)
-            row.save()
+            checked.row(row)
+        attributes.add(pool, rows)
         Branding.objects.create(pool=pool)
         keys.ensure(pool)
     return {"UserPool": printed.user_pool(pool)}
@@ -69,7 +70,7 @@ def update_user_pool(call: Call) -> None:
         for name, value in changed.items():
             setattr(pool, name, value)
         mfa.conforms(pool.mfa_configuration, software_token=pool.software_token_mfa)
-        _check(pool)
+        checked.row(pool)
         pool.save(update_fields=[*changed, "modified"])
 
 
@@ -85,10 +86,31 @@ def list_user_pools(call: Call) -> dict[str, Any]:
     return pagination.answer(call, [printed.user_pool(pool) for pool in found], token)
 
 
-def _check(row: Any) -> None:
-    """The model's own rules, in a sentence. Raises InvalidParameter."""
-    try:
-        row.full_clean(validate_unique=False, validate_constraints=False, exclude=["pool"])
-    except ValidationError as error:
-        field, sentences = next(iter(error.message_dict.items()))
-        raise InvalidParameter(f"{field}: {sentences[0]}") from None
+@operation("DeleteUserPool")
+def delete_user_pool(call: Call) -> None:
+    """At once and for good; Amazon keeps it for two weeks in case that it was a mistake."""
+    delete_pool.delete_pool(call.pool)
+
+
+@operation("AddCustomAttributes")
+def add_custom_attributes(call: Call) -> dict[str, Any]:
+    """Always ``custom:``, whatever the name; what is in the schema stays as it is."""
+    named = [given | {"Name": f"custom:{given['Name'].removeprefix('custom:')}"} for given in _named(call)]
+    rows = [pool_settings.attribute(call.pool, given) for given in named]
+    for row in rows:
+        checked.row(row)
+    attributes.add(call.pool, rows)
+    return {}
+
+
+@operation("GetSigningCertificate")
+def get_signing_certificate(call: Call) -> dict[str, Any]:
+    """Base64 of the DER, as Amazon answers: no PEM lines around it."""
+    return {"Certificate": base64.b64encode(certificates.signing(call.pool)).decode()}
+
+
+def _named(call: Call) -> list[dict[str, Any]]:
+    given: list[dict[str, Any]] = call["CustomAttributes"]
+    if any("Name" not in each for each in given):
+        raise InvalidParameter("Every custom attribute has a Name.")  # [P]
+    return given

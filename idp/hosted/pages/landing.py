@@ -18,6 +18,7 @@ from idp.hosted.pages import error
 from idp.pools import configuration
 from idp.pools.models import OPERATORS
 
+
 @require_safe
 def landing(request: HttpRequest) -> HttpResponse:
     if sessions.pool_of(request) is None:
