@@ -1,1 +1,4 @@
-"""Portico: a self-hosted user pool service. The floors, from the ground up: kernel, pools, directory, crafts, flows, doors."""
+"""Portico: a self-hosted user pool service.
+
+The floors, from the ground up: kernel, pools, directory, crafts, flows, doors.
+"""

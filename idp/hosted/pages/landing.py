@@ -56,8 +56,11 @@ def endpoints(request: HttpRequest) -> HttpResponse:
         raise Http404
     browser = [(name, f"{pool.origin()}{path}") for name, path in BROWSER]
     program = [(name, f"{pool.address}{path}") for name, path in PROGRAM]
-    context = {"issuer": pool.issuer, "client_id": settings.PORTICO_DEMO_CLIENT_ID, "groups": []}
-    context["groups"] = [(_("For the person's browser"), browser), (_("For the app"), program)]
+    context = {
+        "issuer": pool.issuer,
+        "client_id": settings.PORTICO_DEMO_CLIENT_ID,
+        "groups": [(_("For the person's browser"), browser), (_("For the app"), program)],
+    }
     response = render(request, "endpoints.html", context)
     add_never_cache_headers(response)
     return response
