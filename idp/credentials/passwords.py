@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,7 +14,7 @@ from django.utils.translation import ngettext
 from idp.credentials import verifiers
 from idp.credentials.models import FormerPassword
 from idp.directory.models import Status, User
-from idp.kernel import clock
+from idp.kernel import clock, secrets
 from idp.kernel.refusals import InvalidPassword, PasswordHistoryViolation
 from idp.pools.models import Pool
 
@@ -93,13 +94,10 @@ def encode(password: str, *, user: User | None = None) -> PasswordHash:
 
 def matches(user: User, password: str) -> bool:
     """Whether ``password`` is the user's; as slow for a phantom or an empty one as for a person."""
-    usable = user.has_usable_password()
     given = password if _storable(password) else "\N{REPLACEMENT CHARACTER}"
-    if len(given) > LONGEST or not usable:
-        hashers.make_password(given[:LONGEST])
-        return False
-    correct, stale = hashers.verify_password(given, user.password)
-    if correct and given != password:
+    possible = len(given) <= LONGEST and user.has_usable_password()
+    correct, stale = hashers.verify_password(given[:LONGEST], user.password if possible else _nobodys())
+    if not possible or given != password:
         return False
     if correct and stale:
         renewed = str(encode(password))
@@ -146,14 +144,20 @@ def temporary_expired(user: User) -> bool:
 
 def generate(pool: Pool) -> str:
     """A temporary password that the policy accepts and a person can copy from a letter."""
-    import secrets
+    import secrets as random
 
     classes = ["abcdefghijkmnpqrstuvwxyz", "ABCDEFGHJKLMNPQRSTUVWXYZ", "23456789", "!#%+=?"]
-    letters = [secrets.choice(letters) for letters in classes]
+    letters = [random.choice(letters) for letters in classes]
     while len(letters) < max(12, pool.password_minimum_length):
-        letters.append(secrets.choice("".join(classes[:3])))
-    secrets.SystemRandom().shuffle(letters)
+        letters.append(random.choice("".join(classes[:3])))
+    random.SystemRandom().shuffle(letters)
     return "".join(letters)
+
+
+@functools.cache
+def _nobodys() -> str:
+    """What the password of somebody without one is compared with, so that the very same work is done."""
+    return hashers.make_password(secrets.token())
 
 
 def _storable(password: str) -> bool:

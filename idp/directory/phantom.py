@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import uuid
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+
 from idp.directory.models import Status, User
 from idp.kernel import encryption
 from idp.pools.models import Pool
@@ -19,15 +21,14 @@ def of(pool: Pool, name: str) -> User:
     """An unsaved User who can never sign in; ``exists`` is False."""
     key = pool.fold(name)
     mac = encryption.mac(f"{pool.id}:{key}", purpose="phantom")
-    user = User(
+    return User(
         id=uuid.UUID(bytes=mac[:16], version=4),
         pool=pool,
         username=name,
+        password=UNUSABLE_PASSWORD_PREFIX,
         status=Status.CONFIRMED,
         email=key if "@" in key else f"{chr(97 + mac[16] % 26)}@{chr(97 + mac[17] % 26)}.invalid",
         email_verified=True,
         phone_number=key if key.startswith("+") else f"+{int.from_bytes(mac[18:24]) % 10**10:010d}",
         phone_number_verified=True,
     )
-    user.set_unusable_password()
-    return user
