@@ -53,7 +53,7 @@ lock: venv
 
 # Needs gettext; the compiled words are committed, so that a fresh machine does not.
 words: venv-test
-	PORTICO_TEST_MODE=1 $(BIN)/python manage.py makemessages --locale ko --locale de --no-location \
+	PORTICO_TEST_MODE=1 $(BIN)/python manage.py makemessages --locale ko --locale de --no-location --no-wrap \
 	  --ignore '.venv/*' --ignore 'var/*' --ignore 'tests/*' --ignore 'examples/*'
 	PORTICO_TEST_MODE=1 $(BIN)/python manage.py compilemessages --ignore '.venv'
 

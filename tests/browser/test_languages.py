@@ -46,7 +46,7 @@ def test_a_person_may_choose_on_the_page(surf: Surf, portico: Portico) -> None:
     page.goto(login(portico))
     hands.follow(page, "Deutsch")
     speaks(page, "de")
-    hands.follow(page, "Konto anlegen")
+    hands.follow(page, "Konto erstellen")
     expect(page.locator("html")).to_have_attribute("lang", "de")
 
 
@@ -61,8 +61,8 @@ def test_one_pools_choice_is_not_anothers(surf: Surf, portico: Portico) -> None:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("de", ["Benutzername", "E-Mail-Adresse", "Vollständiger Name", "Passwort", "Konto anlegen"]),
-        ("ko", ["사용자 이름", "이메일 주소", "이름", "비밀번호", "계정 만들기"]),
+        ("de", ["Benutzername", "E-Mail-Adresse", "Vollständiger Name", "Passwort", "Konto erstellen"]),
+        ("ko", ["사용자 이름", "이메일 주소", "전체 이름", "비밀번호", "계정 만들기"]),
     ],
 )
 def test_letters_come_in_the_language_of_the_page(
