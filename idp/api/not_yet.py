@@ -38,15 +38,6 @@ NOT_YET: dict[str, tuple[str, ...]] = {
         "AdminLinkProviderForUser",
         "AdminDisableProviderForUser",
     ),
-    "Domains, branding, terms": (
-        "GetUICustomization",
-        "SetUICustomization",
-        "CreateManagedLoginBranding",
-        "DescribeManagedLoginBranding",
-        "DescribeManagedLoginBrandingByClient",
-        "UpdateManagedLoginBranding",
-        "DeleteManagedLoginBranding",
-    ),
     "User import": (
         "CreateUserImportJob",
         "DescribeUserImportJob",

@@ -6,12 +6,9 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import get_script_prefix, reverse
 from django.utils import translation
 
-from idp.hosted import sessions
-from idp.pools import branding, configuration
-from idp.pools.models import Asset, Branding, Pool
+from idp.hosted import brands, sessions
 
 
 def place(request: HttpRequest) -> dict[str, Any]:
@@ -19,33 +16,12 @@ def place(request: HttpRequest) -> dict[str, Any]:
     pool = sessions.pool_of(request)
     return {
         "pool": pool,
-        "brand": brand(pool) if pool else None,
+        "brand": brands.of(pool, brands.client_of(request, pool)) if pool else None,
         "client": None,
         "query": "",
         "languages": languages(request),
         "test_mode": settings.PORTICO_TEST_MODE,
     }
-
-
-def brand(pool: Pool) -> branding.Brand:
-    """A pool's look, kept per process (and per place, for the addresses of its pictures)."""
-
-    def read() -> branding.Brand:
-        row: Branding | None = getattr(pool, "branding", None)
-        if row is None:
-            return branding.DEFAULT
-        pictures = dict(Asset.objects.filter(pool_id=pool.pk).values_list("kind", "digest"))
-        urls = {f"{kind}_url": reverse("brand_asset", args=[kind, digest]) for kind, digest in pictures.items()}
-        return branding.Brand(
-            primary=row.primary,
-            background_light=row.background_light,
-            background_dark=row.background_dark,
-            radius=row.radius,
-            scheme=row.scheme,  # type: ignore[arg-type]  # the column's choices are the type's words
-            **urls,
-        )
-
-    return configuration.kept(("brand", pool.pk, get_script_prefix()), read)
 
 
 def languages(request: HttpRequest) -> list[dict[str, Any]]:

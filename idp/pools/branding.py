@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote
 
-from idp.pools import colour
+from idp.pools import colour, looks
 from idp.pools.colour import Colour, Tone
+from idp.pools.looks import Look
 
 Scheme = Literal["auto", "light", "dark"]
 
@@ -36,6 +37,15 @@ class Brand:
     logo_url: str = ""
     favicon_url: str = ""
     background_url: str = ""
+    logo_dark_url: str = ""
+    background_dark_url: str = ""
+    primary_dark: str = ""
+    look: Look | None = None
+    classic: str = ""
+    """Rules of `pools.classic`, written after all others."""
+
+    client_id: str = ""
+    """Whose own brand it is, where it is not the whole pool's: the stylesheet's address names the client."""
 
     @property
     def version(self) -> str:
@@ -64,13 +74,19 @@ def stylesheet(brand: Brand) -> str:
         shape |= {"backdrop-image": image, "arch": "none"}
     primary = colour.parse(brand.primary)
     light = light_palette(primary, colour.parse(brand.background_light) if brand.background_light else None)
-    dark = dark_palette(primary, colour.parse(brand.background_dark) if brand.background_dark else None)
+    darker = colour.parse(brand.primary_dark) if brand.primary_dark else primary
+    dark = dark_palette(darker, colour.parse(brand.background_dark) if brand.background_dark else None)
+    more = brand.classic
+    if brand.look:
+        light, dark = looks.upon(light, brand.look.light), looks.upon(dark, brand.look.dark)
+        more = looks.rules(brand.look) + more
     if brand.scheme == "light":
-        return _rule({"color-scheme": "light"}, light, shape)
+        return _rule({"color-scheme": "light"}, light, shape) + more
     if brand.scheme == "dark":
-        return _rule({"color-scheme": "dark"}, dark, shape)
+        return _rule({"color-scheme": "dark"}, dark, shape) + more
     first = _rule({"color-scheme": "light dark"}, light, shape)
-    return f"{first}@media (prefers-color-scheme:dark){{{_rule({}, dark, {})}}}"
+    night = {"backdrop-image": css_url(brand.background_dark_url)} if brand.background_dark_url else {}
+    return f"{first}@media (prefers-color-scheme:dark){{{_rule({}, dark, night)}}}{more}"
 
 
 def light_palette(primary: Colour, background: Colour | None = None) -> dict[str, Colour]:

@@ -13,7 +13,7 @@ from django.views.generic.base import TemplateView
 from django.views.generic.edit import FormView
 
 from idp.credentials import passwords
-from idp.hosted import notes, notices, sessions, visits
+from idp.hosted import brands, notes, notices, sessions, visits
 from idp.hosted.forms.asking import Asking
 from idp.hosted.pages import error
 from idp.hosted.visits import Visit
@@ -52,6 +52,7 @@ class Page:
         stale = stale_form(self.request) is not None
         context |= {
             "client": self.visit.client,
+            "brand": brands.of(self.visit.pool, self.visit.client),
             "query": self.visit.query(),
             "notice": notices.sentence({"notice": "stale_form"} if stale else self.visit.note),
             "destination": self.visit.note.get("destination", ""),

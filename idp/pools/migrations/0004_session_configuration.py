@@ -5,25 +5,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('pools', '0003_clients_domains_looks_terms'),
+        ("pools", "0003_clients_domains_looks_terms"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='client',
-            name='sso_minutes',
-            field=models.PositiveIntegerField(default=60, help_text='Single sign-on: how old a sign-in may be (0 asks anew), where the pool keeps a list of sessions.', validators=[django.core.validators.MaxValueValidator(129600)]),
+            model_name="client",
+            name="sso_minutes",
+            field=models.PositiveIntegerField(
+                default=60,
+                help_text="Single sign-on: how old a sign-in may be (0 asks anew), where the pool keeps a list of sessions.",
+                validators=[django.core.validators.MaxValueValidator(129600)],
+            ),
         ),
         migrations.AddField(
-            model_name='pool',
-            name='session_tracking',
-            field=models.BooleanField(default=False, help_text="Keep a list of everybody's sessions, and a limit to their number."),
+            model_name="pool",
+            name="session_tracking",
+            field=models.BooleanField(
+                default=False, help_text="Keep a list of everybody's sessions, and a limit to their number."
+            ),
         ),
         migrations.AddField(
-            model_name='pool',
-            name='sessions_per_user',
-            field=models.PositiveSmallIntegerField(default=20, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)]),
+            model_name="pool",
+            name="sessions_per_user",
+            field=models.PositiveSmallIntegerField(
+                default=20,
+                validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)],
+            ),
         ),
     ]

@@ -4,25 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('tokens', '0001_initial'),
+        ("tokens", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='tokenfamily',
-            name='active',
-            field=models.DateTimeField(help_text='The last sign-in or refresh.', null=True),
+            model_name="tokenfamily",
+            name="active",
+            field=models.DateTimeField(help_text="The last sign-in or refresh.", null=True),
         ),
         migrations.AddField(
-            model_name='tokenfamily',
-            name='address',
+            model_name="tokenfamily",
+            name="address",
             field=models.CharField(blank=True, max_length=64),
         ),
         migrations.AddField(
-            model_name='tokenfamily',
-            name='device',
+            model_name="tokenfamily",
+            name="device",
             field=models.CharField(blank=True, max_length=200),
         ),
     ]
