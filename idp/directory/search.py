@@ -40,12 +40,16 @@ def matching(pool: Pool, text: str) -> QuerySet[User]:
 
 
 def _text(people: QuerySet[User], column: str, value: str, *, begins: bool) -> QuerySet[User]:
-    """By the indexed head, and by the rest where the value is longer than that."""
-    if not begins:
-        return people.alias(head=Head(column)).filter(head=value[: Head.SIZE], **{column: value})
+    """By the indexed head, and by the rest where the value is longer than that.
+
+    Not by the column beside its head: SQLite would put the value into both and use no index.
+    """
     head = value[: Head.SIZE]
-    people = people.alias(head=Head(column)).filter(head__gte=head, head__lt=head + LAST)
-    return people.alias(whole=Substr(column, 1, len(value))).filter(whole=value) if len(value) > Head.SIZE else people
+    people = people.alias(head=Head(column))
+    people = people.filter(head__gte=head, head__lt=head + LAST) if begins else people.filter(head=head)
+    if len(value) < Head.SIZE:
+        return people
+    return people.alias(whole=Substr(column, 1, len(value) + (not begins))).filter(whole=value)
 
 
 def _sub(value: str, begins: bool) -> Q:
