@@ -245,7 +245,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = PORTICO_TRUSTED_PROXIES
 
 # --- sessions and cookies ------------------------------------------------------------------
 
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db" if REDIS_URL else "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "idp.hosted.cached_store" if REDIS_URL else "idp.hosted.store"
 SESSION_COOKIE_NAME = "portico"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
