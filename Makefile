@@ -39,9 +39,9 @@ test-postgres: venv-test peers
 bench: venv-test peers
 	$(BIN)/python -m tests.bench
 
-# Needs chromium; FOLDER and LANGUAGE may be given, README=1 makes the picture of the README instead.
+# Needs chromium; FOLDER may be given, README=1 makes the picture of the README instead.
 screenshots: venv-test
-	$(BIN)/python -m tests.browser.screenshots $(if $(README),--readme) $(or $(FOLDER),var/screenshots) $(or $(LANGUAGE),en)
+	$(BIN)/python -m tests.browser.screenshots $(if $(README),--readme) $(or $(FOLDER),var/screenshots)
 
 # The exact versions and hashes of everything, for every platform; names no index.
 lock: venv

@@ -1,4 +1,4 @@
-"""Pictures of every page: ``python -m tests.browser.screenshots FOLDER [LANGUAGE]``, or ``make screenshots``.
+"""Pictures of every page: ``python -m tests.browser.screenshots [FOLDER]``, or ``make screenshots``.
 
 A phone and a desktop, light and dark, of a Portico of its own; ``--readme`` makes only the picture of the README.
 """
@@ -36,9 +36,9 @@ def stops(page: Page, portico: running.Portico) -> Iterator[str]:
     yield from gallery.outside(page, portico)
 
 
-def every_page(browser: Browser, portico: running.Portico, folder: Path, language: str) -> None:
+def every_page(browser: Browser, portico: running.Portico, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    page = browser.new_context(locale=language, reduced_motion="reduce").new_page()
+    page = browser.new_context(reduced_motion="reduce").new_page()
     for name in stops(page, portico):
         for size, viewport in SIZES.items():
             page.set_viewport_size(viewport)
@@ -64,7 +64,6 @@ def for_the_readme(browser: Browser, portico: running.Portico, target: Path) -> 
 def main() -> None:
     given = argparse.ArgumentParser(prog="tests.browser.screenshots", description=__doc__)
     given.add_argument("folder", type=Path, nargs="?", default=ROOT / "var" / "screenshots")
-    given.add_argument("language", nargs="?", default="en")
     given.add_argument("--readme", action="store_true")
     asked = given.parse_args()
     with running.portico() as portico, sync_playwright() as playwright:
@@ -72,7 +71,7 @@ def main() -> None:
         if asked.readme:
             for_the_readme(browser, portico, ROOT / "docs" / "sign-in.png")
         else:
-            every_page(browser, portico, asked.folder, asked.language)
+            every_page(browser, portico, asked.folder)
             print(f"The pictures are in {asked.folder}.")
         browser.close()
 
