@@ -1,7 +1,7 @@
 # Two commands do everything on a fresh machine with Python 3.11+, make and git:
 #   make run    sets up what is missing, then runs Portico (PORT=8000, see .env.example)
 #   make test   checks and tests everything
-# Also: make lint, test-sqlite, test-postgres (parts of test), bench, lock (writes the lock files), words (translations),
+# Also: make lint, test-sqlite, test-postgres (parts of test), bench, lock (writes the lock files), words (translations), operations (README's table),
 # screenshots (of every page, into var/screenshots).
 PYTHON ?= python3
 VENV := .venv
@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 PEERS := tests/peers
 PYTEST := $(BIN)/python -m pytest $(if $(PORTICO_NO_SKIP),-p tests.no_skip) --numprocesses $(or $(TEST_PROCESSES),auto) $(TEST)
 
-.PHONY: run test lint test-sqlite test-postgres bench screenshots lock words venv venv-test peers
+.PHONY: run test lint test-sqlite test-postgres bench screenshots lock words operations venv venv-test peers
 
 # Test mode, unless .env or the environment says otherwise.
 run: venv
@@ -56,6 +56,10 @@ words: venv-test
 	PORTICO_TEST_MODE=1 $(BIN)/python manage.py makemessages --locale ko --locale de --no-location --no-wrap \
 	  --ignore '.venv/*' --ignore 'var/*' --ignore 'tests/*' --ignore 'examples/*'
 	PORTICO_TEST_MODE=1 $(BIN)/python manage.py compilemessages --ignore '.venv'
+
+# The README's table of the API, from what is registered.
+operations: venv
+	PORTICO_TEST_MODE=1 $(BIN)/python manage.py operations
 
 venv: $(VENV)/.stamp-run
 venv-test: $(VENV)/.stamp-test
