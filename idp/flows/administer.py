@@ -74,11 +74,14 @@ def invite_again(user: User, *, caller: Caller, password: str = "", mediums: Col
 
     Raises UnsupportedUserState, InvalidPassword, CodeDeliveryFailure.
     """
-    if user.status != Status.FORCE_CHANGE_PASSWORD:
-        raise UnsupportedUserState(f"Resend not possible. {user.username} status is not FORCE_CHANGE_PASSWORD")  # [K]
     password = _temporary(user.pool, password)
     encoded = passwords.encode(password, user=user)
     with transaction.atomic():
+        user.refresh_from_db(fields=["status"], from_queryset=User.objects.select_for_update())
+        if user.status != Status.FORCE_CHANGE_PASSWORD:  # also who has just chosen a password keeps it
+            raise UnsupportedUserState(
+                f"Resend not possible. {user.username} status is not FORCE_CHANGE_PASSWORD"
+            )  # [K]
         passwords.store(user, encoded, status=Status.FORCE_CHANGE_PASSWORD)
         _end_conversations(user)
         _invite(user, password, mediums, caller)
