@@ -42,8 +42,8 @@ RADII = {
     "form": "components.form.borderRadius",
 }
 SCHEME = "categories.global.colorSchemeMode"
-WORDS = {"text": "text", "muted": "muted", "link": "link"}
-"""Ours by theirs: what can be read on the form and on the page."""
+WORDS = ("text", "muted", "link")
+"""What can be read on the form and on the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +88,10 @@ def upon(palette: Palette, chosen: Mapping[str, str]) -> Palette:
     own = [form, tint]
     found = palette | {"surface": form, "tint": tint, "ground": ground}
     found["line"] = named.get("form_line", palette["line"])
-    for mine, theirs in WORDS.items():
-        found[mine] = colour.legible(named.get(theirs, palette[mine]), on=own, ratio=TEXT)
-        found[f"ground-{mine}"] = colour.legible(named.get(theirs, palette[mine]), on=[ground], ratio=TEXT)
-    found["heading"] = colour.legible(named.get("heading", found["text"]), on=own, ratio=TEXT)
+    for mine in WORDS:
+        asked = named.get(mine, palette[mine])
+        found[mine], found[f"ground-{mine}"] = _ink(mine, asked, own), _ink(mine, asked, [ground])
+    found["heading"] = _ink("text", named.get("heading", found["text"]), own)
     for mine in ("danger", "good"):
         found[mine] = colour.legible(palette[mine], on=own, ratio=TEXT)
     for mine, theirs in {"ring": "focus", "field-line": "field_line"}.items():
@@ -137,8 +137,14 @@ def _radius(settings: Settings, path: str) -> float | None:
 
 def _tint(form: Colour) -> Colour:
     """A shade away from the form's words, so that what can be read on the form can be read on it."""
-    under = colour.WHITE if form.luminance > 0.18 else colour.BLACK
-    return _opaque(form, 0.9, under)
+    return _opaque(form, 0.9, colour.BLACK if colour.text_on(form) == colour.WHITE else colour.WHITE)
+
+
+def _ink(kind: str, asked: Colour, grounds: list[Colour]) -> Colour:
+    """Plain text that cannot be read turns white or black; the rest is moved as little as will do."""
+    if kind == "text" and any(colour.contrast(asked, ground) < TEXT for ground in grounds):
+        return colour.text_on(grounds[0])
+    return colour.legible(asked, on=grounds, ratio=TEXT)
 
 
 def _button(found: Palette, named: Mapping[str, Colour]) -> Palette:

@@ -12,9 +12,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from idp.kernel import clock
-from idp.pools.models.pool import Pool
+from idp.pools.models.pool import OPERATORS, Pool
 
 LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
+CONSOLE = "console"
+"""The prefix of the reserved pool (`flows.operators`)."""
+
 ADDRESS = re.compile(r"[0-9.]+")
 
 
@@ -55,8 +58,9 @@ class Domain(models.Model):
     def clean(self) -> None:
         """No pool takes the deployment's own host, nor a name below its base domain that is not a prefix."""
         ours = {home(), settings.PORTICO_DOMAIN, *settings.PORTICO_ALLOWED_HOSTS, "localhost"}
+        kept = self.name == CONSOLE and self.pool_id != OPERATORS
         below = self.is_custom and self.name.endswith(f".{settings.PORTICO_DOMAIN}")
-        if self.host in ours or self.name == "localhost" or below or ADDRESS.fullmatch(self.name):
+        if self.host in ours or self.name == "localhost" or kept or below or ADDRESS.fullmatch(self.name):
             raise ValidationError({"name": _("%s cannot be a domain of a user pool.") % self.name})
         if any(not LABEL.fullmatch(label) for label in self.name.split(".")):
             raise ValidationError({"name": _("A prefix such as `demo`, or a whole domain such as `auth.example.com`.")})

@@ -64,6 +64,7 @@ def test_an_update_keeps_what_it_omits(cognito: Cognito, pool: Pool) -> None:
     [
         ({"Domain": "other"}, "already associated"),
         ({"Domain": "localhost"}, "cannot be a domain"),
+        ({"Domain": "console"}, "cannot be a domain"),
         ({"Domain": "auth.example.com"}, "needs CustomDomainConfig"),
         ({"Domain": "garden", **CUSTOM}, "goes with a custom domain"),
         ({"Domain": "portico.localhost", **CUSTOM}, "cannot be a domain"),
