@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any, Protocol
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests import running
 from tests.browser.witness import Witness
@@ -39,6 +39,7 @@ def chromium() -> Iterator[Browser]:
     if program is None:
         pytest.skip("needs chromium")
     patch = pytest.MonkeyPatch()
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)

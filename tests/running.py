@@ -26,7 +26,7 @@ from tests.watch import leaked
 
 ROOT = Path(__file__).resolve().parent.parent
 OURS = ("PORTICO_", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "DJANGO_", "PORT")
-PATIENCE = 60.0
+PATIENCE = 120.0
 
 
 @dataclass(frozen=True, slots=True)
