@@ -18,6 +18,7 @@ from idp.pools import configuration
 from idp.pools.models import Pool
 
 TRIES = 5
+LIVE = "SELECT * FROM attempt WHERE digest = %s AND pool_id = %s AND client_id = %s AND expires > %s"
 
 
 def open_for(
@@ -58,10 +59,8 @@ def find(session: str, caller: Caller) -> Attempt:
     """
     if not session.isascii():
         raise InvalidSession
-    found = Attempt.objects.filter(
-        pool_id=caller.pool.pk, client_id=caller.client.pk, digest=secrets.digest(session), expires__gt=clock.now()
-    )
-    for attempt in found:
+    now = Attempt._meta.get_field("expires").get_db_prep_value(clock.now(), connection)
+    for attempt in Attempt.objects.raw(LIVE, [secrets.digest(session), caller.pool.pk, caller.client.pk, now]):
         attempt.user = attempt.user or User(id=attempt.subject, pool=caller.pool)
         if not attempt.user.enabled:
             raise InvalidSession

@@ -16,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 from django.utils.translation import gettext as _
 
 from idp.credentials import srp, throttles, verifiers
+from idp.directory import names
 from idp.directory.models import User
 from idp.flows import attempts
 from idp.flows.models import Attempt
@@ -72,7 +73,6 @@ class PasswordVerifier:
             attempts.spend(attempt)
             raise NotAuthorized(field="password", detail=f"wrong claim: {attempt.subject}")
         throttles.forgive(user)
-        user.pool = caller.pool
         attempt.user = user
         return lambda: Method.PASSWORD
 
@@ -94,7 +94,7 @@ def _claimant(attempt: Attempt, answers: Mapping[str, str], timestamp: str) -> U
     named = fold(answers.get("USERNAME", "")) in {fold(state["typed"]), fold(state["user_id"])}
     if not secrets.same(wanted, _bytes(answers.get("PASSWORD_CLAIM_SIGNATURE", ""))) or not named:
         return None
-    user = User.objects.filter(pool_id=attempt.pool_id, pk=attempt.subject).first()
+    user = names.by_sub(attempt.person.pool, attempt.subject)
     return user if user and secrets.same(secrets.digest(user.password), state["password"]) else None
 
 
