@@ -107,6 +107,21 @@ def refusals(page: Page, at: str) -> Iterator[str]:
         yield name
 
 
+def second_factor(page: Page, portico: Portico) -> Iterator[str]:
+    """In a pool of its own, which asks for one."""
+    place = places.pool(portico, name="Juniper & Co", mfa_configuration="ON", software_token_mfa=True)
+    cora = hands.stranger()
+    places.person(portico, cora.username, pool=place.id)
+    page.goto(place.login(portico))
+    hands.sign_in(page, cora.username, label="User name")
+    hands.sees(page, "Set up your authenticator app")
+    yield "set-up-factor"
+    hands.write(page, {"Code": "000000"})
+    hands.press(page, "Confirm")
+    page.locator("#errors").wait_for()
+    yield "set-up-factor-refused"
+
+
 def outside(page: Page, portico: Portico) -> Iterator[str]:
     """What is nobody's pool: the landing page, the inbox, the demo app."""
     page.goto(portico.app)

@@ -33,6 +33,7 @@ img {{ width: 640px; border-radius: 14px; box-shadow: 0 0 0 1px #8886 }}</style>
 def stops(page: Page, portico: running.Portico) -> Iterator[str]:
     place = gallery.place(portico, brand=BRAND, name="Juniper & Co")
     yield from gallery.tour(page, portico, place)
+    yield from gallery.second_factor(page, portico)
     yield from gallery.outside(page, portico)
 
 

@@ -84,6 +84,11 @@ def test_the_pages_of_no_pool(page: Page, portico: Portico, examine: Examine) ->
         examine(page, name)
 
 
+def test_the_pages_of_a_second_factor(page: Page, portico: Portico, examine: Examine) -> None:
+    for name in gallery.second_factor(page, portico):
+        examine(page, name)
+
+
 @pytest.mark.parametrize("language", ["de", "ko"])
 def test_longer_words_fit_too(surf: Surf, portico: Portico, examine: Examine, language: str) -> None:
     page = surf(locale=language)
