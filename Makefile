@@ -49,7 +49,9 @@ lock: venv
 	@lock() { $(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-annotate --custom-compile-command 'make lock' $(LOCK) pyproject.toml "$$@"; }; \
 	lock --output-file requirements.lock && \
-	lock --extra test --constraint requirements.lock --output-file requirements-test.lock
+	lock --extra test --constraint requirements.lock --output-file requirements-test.lock && \
+	echo awscli | $(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-annotate --custom-compile-command 'make lock' $(LOCK) - --output-file tests/sdk/aws-cli.lock
 
 # Needs gettext; the compiled words are committed, so that a fresh machine does not.
 words: venv-test
@@ -63,7 +65,7 @@ operations: venv
 
 venv: $(VENV)/.stamp-run
 venv-test: $(VENV)/.stamp-test
-peers: $(PEERS)/node_modules/.stamp
+peers: $(PEERS)/node_modules/.stamp $(VENV)/aws/.stamp
 
 # Written so that any Python, however old, can read it.
 $(BIN)/python:
@@ -82,6 +84,12 @@ $(VENV)/.stamp-test: requirements-test.lock | $(BIN)/python
 	@echo "Installing what Portico and its tests need into $(VENV) ..."
 	@$(PIP) install --require-hashes -r requirements-test.lock
 	@touch $(VENV)/.stamp-run $@
+
+# The AWS CLI wants a botocore of its own.
+$(VENV)/aws/.stamp: tests/sdk/aws-cli.lock | $(BIN)/python
+	@$(BIN)/python -m venv $(VENV)/aws
+	@$(VENV)/aws/bin/python -m pip --quiet --disable-pip-version-check install --require-hashes -r $<
+	@touch $@
 
 $(PEERS)/node_modules/.stamp: $(wildcard $(PEERS)/package-lock.json)
 	@if command -v npm >/dev/null; then \
