@@ -5,11 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.admin import register
-from django.http import HttpRequest
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
-from idp.console.rows import Record, Shown
+from idp.console import asking
+from idp.console.person_forms import Invited
+from idp.console.rows import Listed, Record, Shown
 from idp.console.site import console
-from idp.credentials.models import Code, Throttle
+from idp.credentials.models import Code, FormerPassword, SoftwareToken, SrpVerifier, Throttle
+from idp.directory import names
+from idp.flows import operators
 from idp.flows.models import Attempt, Invitation
 
 
@@ -32,23 +38,58 @@ class Throttles(Shown[Throttle]):
     show_full_result_count = False
 
 
+@register(SoftwareToken, site=console)
+class SoftwareTokens(Record[SoftwareToken]):
+    """A person's page has the button that forgets one."""
+
+    list_display = ("user", "name", "verified", "enabled", "preferred", "created")
+    list_select_related = ("user",)
+    search_fields = ("user__username", "user__email")
+    fields = ("user", "name", "verified", "enabled", "preferred", "created")
+    show_full_result_count = False
+
+
+@register(FormerPassword, SrpVerifier, site=console)
+class Kept(Record[Any]):
+    """That there is one, and not a word of it."""
+
+    list_display = ("user",)
+    list_select_related = ("user",)
+    search_fields = ("user__username", "user__email")
+    fields = ("user",)
+    show_full_result_count = False
+
+
 @register(Attempt, site=console)
-class Attempts(Record[Attempt]):
+class Attempts(Listed[Attempt]):
     list_display = ("user", "client", "challenge", "created", "expires")
     list_select_related = ("user", "client")
-    list_display_links = None
     list_filter = ("pool", "challenge")
-    fields = ("pool", "client", "user", "challenge", "created", "expires")
     show_full_result_count = False
 
 
 @register(Invitation, site=console)
-class Invitations(Shown[Invitation]):
-    """One-time links of operators; deleting one makes it worthless."""
+class Invitations(Listed[Invitation]):
+    """One-time links of operators: a new one kills the former."""
 
     list_display = ("user", "expires")
     list_select_related = ("user",)
-    fields = ("user", "expires")
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return True
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        back = reverse("admin:flows_invitation_changelist")
+
+        def act(given: dict[str, Any]) -> HttpResponse:
+            link = operators.invite(given["username"], email=given["email"])
+            if (operator := names.find(operators.pool(), given["username"])) and request.user.pk:
+                # Under the person: the link's own key is what must not be shown.
+                LogEntry.objects.log_actions(request.user.pk, [operator], CHANGE, "invited", single_object=True)
+            said = f"The one-time link for {given['username']}, good for a day. Hand it over as you would a key."
+            return asking.once(self, request, title="Invitation", said=said, value=link, back=back)
+
+        form, title = Invited(request.POST or None), "Invite an operator"
+        return asking.ask(self, request, form, act, title=title, back=back, button="Make the link")

@@ -6,7 +6,7 @@ from django.contrib.admin import register
 
 from idp.console.rows import Record
 from idp.console.site import console
-from idp.messages.models import Message
+from idp.messages.models import InboxMail, Message
 
 
 @register(Message, site=console)
@@ -16,4 +16,14 @@ class Messages(Record[Message]):
     list_filter = ("state", "kind", "pool")
     search_fields = ("destination", "=message_id")
     exclude = ("sealed",)
+    show_full_result_count = False
+
+
+@register(InboxMail, site=console)
+class Inbox(Record[InboxMail]):
+    """What test mode kept; its words, with the codes in them, are on ``/inbox``."""
+
+    list_display = ("created", "to", "subject")
+    search_fields = ("to",)
+    fields = ("created", "to", "subject")
     show_full_result_count = False

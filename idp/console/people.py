@@ -1,119 +1,108 @@
-"""People and groups. Whatever changes a person goes through the functions that the API calls."""
+"""People. Whatever changes one goes through the functions that the API calls."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from django import forms
-from django.contrib.admin import ModelAdmin, action, register
-from django.core.exceptions import ValidationError
+from django.contrib import messages
+from django.contrib.admin import action, register
 from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.http import HttpRequest, HttpResponse
 
-from idp.console.rows import Shown
+from idp.console import asking
+from idp.console.person_pages import PersonPages
+from idp.console.rows import Tool
 from idp.console.site import console
-from idp.directory import groups, users
-from idp.directory.models import Group, Membership, SignInName, User
-from idp.flows import sessions
+from idp.directory import users
+from idp.directory.models import Status, User
+from idp.flows import administer, mfa, sessions
+from idp.kernel.refusals import Refusal
 
 
 @register(User, site=console)
-class Users(Shown[User]):
+class Users(PersonPages):
     """No password, in either direction; people are found by a name they sign in by, by address or by ``sub``."""
 
     list_display = ("username", "email", "pool", "status", "enabled", "is_staff", "created")
     list_select_related = ("pool",)
     list_filter = ("pool", "status", "enabled", "is_staff")
     search_fields = ("=id", "username", "email", "phone_number", "names__key")
-    exclude = ("password",)
-    actions = ("confirm", "disable", "enable", "sign_out")
+    fields = [field.name for field in User._meta.fields if field.name not in {"password", "last_login"}]
+    actions = ("confirm", "disable", "enable", "sign_out", "reset_password", "invite_again", "forget_app")
     show_full_result_count = False
 
-    @action(description=gettext_lazy("Confirm"))
-    def confirm(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        self._each(request, queryset, users.confirm)
+    def tools(self, obj: User) -> list[Tool]:
+        """What goes with the person's state."""
+        offered = {
+            "confirm": obj.status == Status.UNCONFIRMED,
+            "disable": obj.enabled,
+            "enable": not obj.enabled,
+            "sign_out": True,
+            "reset_password": obj.status == Status.CONFIRMED,
+            "invite_again": obj.status == Status.FORCE_CHANGE_PASSWORD and not obj.is_staff,
+            "forget_app": True,
+        }
+        words = {name: getattr(self, name).short_description for name, fits in offered.items() if fits}
+        return [*super().tools(obj), *(self.does(label, name) for name, label in words.items())]
 
-    @action(description=gettext_lazy("Disable, and sign out everywhere"))
-    def disable(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        def both(user: User) -> None:
-            users.disable(user)
-            sessions.sign_out_everywhere(user)
+    @action(description="Confirm")
+    def confirm(self, request: HttpRequest, queryset: QuerySet[User]) -> HttpResponse | None:
+        return self._each(request, queryset, administer.confirm)
 
-        others = queryset.exclude(pk=request.user.pk) if request.user.pk else queryset.none()
-        self._each(request, others, both)  # nobody locks themselves out
+    @action(description="Disable, and sign out everywhere")
+    def disable(self, request: HttpRequest, queryset: QuerySet[User]) -> HttpResponse | None:
+        return self._each(request, self._others(request, queryset), administer.disable)
 
-    @action(description=gettext_lazy("Enable"))
-    def enable(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        self._each(request, queryset, users.enable)
+    @action(description="Enable")
+    def enable(self, request: HttpRequest, queryset: QuerySet[User]) -> HttpResponse | None:
+        return self._each(request, queryset, users.enable)
 
-    @action(description=gettext_lazy("Sign out everywhere"))
-    def sign_out(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        self._each(request, queryset, sessions.sign_out_everywhere)
+    @action(description="Sign out everywhere")
+    def sign_out(self, request: HttpRequest, queryset: QuerySet[User]) -> HttpResponse | None:
+        return self._each(request, queryset, sessions.sign_out_everywhere)
 
-    def _each(self, request: HttpRequest, queryset: QuerySet[User], change: Callable[[User], object]) -> None:
-        done = 0
-        for user in queryset:
-            change(user)
-            self.log_change(request, user, change.__name__)
-            done += 1
-        self.message_user(request, ngettext("Done for %d person.", "Done for %d people.", done) % done)
+    @action(description="Reset the password by a code")
+    def reset_password(self, request: HttpRequest, queryset: QuerySet[User]) -> HttpResponse | None:
+        def reset(user: User) -> None:
+            administer.reset_password(user, caller=asking.caller(request, user.pool))
+
+        return self._each(request, self._others(request, queryset), reset)
+
+    @action(description="Send a new temporary password")
+    def invite_again(self, request: HttpRequest, queryset: QuerySet[User]) -> HttpResponse | None:
+        def invite(user: User) -> None:
+            caller = asking.caller(request, user.pool)
+            administer.invite_again(user, caller=caller, mediums=(administer.EMAIL,))
+
+        return self._each(request, queryset.filter(is_staff=False), invite)
+
+    @action(description="Forget the authenticator app")
+    def forget_app(self, request: HttpRequest, queryset: QuerySet[User]) -> HttpResponse | None:
+        return self._each(request, queryset, mfa.forget)
+
+    def _others(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:
+        """Nobody locks themselves out."""
+        return queryset.exclude(pk=request.user.pk) if request.user.pk else queryset.none()
+
+    def _each(
+        self, request: HttpRequest, queryset: QuerySet[User], change: Callable[[User], object]
+    ) -> HttpResponse | None:
+        rows, done = list(queryset.select_related("pool")), 0
+        for user in rows:
+            try:
+                change(user)
+            except Refusal as refusal:
+                self.message_user(request, f"{user.username}: {refusal.message}", messages.ERROR)
+            else:
+                self.log_change(request, user, change.__name__)
+                done += 1
+        if done or not rows:
+            self.message_user(request, f"Done for {done} {'person' if done == 1 else 'people'}.")
+        return self.after_action(request, rows)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return obj is not None and obj.pk != request.user.pk
 
-
-@register(SignInName, site=console)
-class SignInNames(Shown[SignInName]):
-    list_display = ("key", "kind", "user", "pool")
-    list_select_related = ("user", "pool")
-    list_filter = ("pool", "kind")
-    search_fields = ("=key",)
-    show_full_result_count = False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-@register(Group, site=console)
-class Groups(ModelAdmin[Group]):
-    list_display = ("name", "pool", "precedence", "role")
-    list_select_related = ("pool",)
-    list_filter = ("pool",)
-    search_fields = ("name",)
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Group | None = None) -> Any:
-        return ("pool",) if obj else ()  # its members are of that pool
-
-
-class Joining(forms.ModelForm[Membership]):
-    class Meta:
-        model = Membership
-        fields = ("group", "user")
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        group, user = given.get("group"), given.get("user")
-        if group and user and group.pool_id != user.pool_id:
-            raise ValidationError(_("The person and the group are of different pools."))
-        return given
-
-
-@register(Membership, site=console)
-class Memberships(ModelAdmin[Membership]):
-    form = Joining
-    list_display = ("group", "user", "created")
-    list_select_related = ("group", "user")
-    list_filter = ("group__pool",)
-    search_fields = ("group__name", "user__username", "user__email")
-    raw_id_fields = ("group", "user")
-    show_full_result_count = False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def save_model(self, request: HttpRequest, obj: Membership, form: Any, change: bool) -> None:
-        groups.add(obj.user, obj.group)
-        obj.pk = Membership.objects.get(group=obj.group, user=obj.user).pk
+    def delete_model(self, request: HttpRequest, obj: User) -> None:
+        administer.delete(obj)

@@ -1,17 +1,99 @@
-"""What a list of rows may offer: some are only looked at."""
+"""What a list of rows may offer: some are only looked at, some are edited, and a refusal is a sentence.
+
+The console speaks English: its own words are not in the catalogues of the pages.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.db.models import Model
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from idp.kernel.refusals import Refusal
 
 Row = TypeVar("Row", bound=Model)
 
 
-class Shown(ModelAdmin[Row]):
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A link above a row's page, or (with ``action``) a button that does what the list's action does to this row."""
+
+    label: str
+    url: str
+    action: str = ""
+
+
+class Rows(ModelAdmin[Row]):
+    """A row's page has its tools; deleting asks about the row alone, however much goes with it."""
+
+    change_form_template = "console/row.html"
+
+    def tools(self, obj: Row) -> Sequence[Tool]:
+        return ()
+
+    def does(self, label: str, action: str) -> Tool:
+        return Tool(label, reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"), action)
+
+    def page_of(self, obj: Model) -> str:
+        return reverse(f"admin:{obj._meta.app_label}_{obj._meta.model_name}_change", args=[obj.pk])
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        obj = self.get_object(request, object_id) if object_id else None
+        tools = self.tools(obj) if obj else ()
+        try:
+            return super().changeform_view(request, object_id, form_url, {**(extra_context or {}), "tools": tools})
+        except Refusal as refusal:
+            return self.refused(request, refusal, request.get_full_path())
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        obj = self.get_object(request, object_id)
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except Refusal as refusal:
+            return self.refused(request, refusal, self.page_of(obj) if obj else "../")
+
+    def refused(self, request: HttpRequest, refusal: Refusal, where: str) -> HttpResponse:
+        self.message_user(request, str(refusal.message), messages.ERROR)
+        return HttpResponseRedirect(where)
+
+    def after_action(self, request: HttpRequest, rows: Sequence[Row]) -> HttpResponse | None:
+        """Back to the row's own page when its button was pressed; else the list."""
+        return HttpResponseRedirect(self.page_of(rows[0])) if "here" in request.POST and len(rows) == 1 else None
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list[Any], dict[str, int], set[str], Any]:
+        return [str(obj) for obj in objs], {str(self.opts.verbose_name_plural): len(objs)}, set(), []
+
+
+class Edited(Rows[Row]):
+    """Only columns that differ from the row are written."""
+
+    def save_model(self, request: HttpRequest, obj: Row, form: Any, change: bool) -> None:
+        if not change:
+            obj.save(force_insert=True)
+            return
+        columns = [field.name for field in obj._meta.concrete_fields]
+        obj.save(update_fields=[name for name in columns if name in form.changed_data or name == "modified"])
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """One at a time."""
+        return obj is not None
+
+
+class Shown(Rows[Row]):
     """Rows that the program writes: nobody adds or edits them by hand."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -28,3 +110,15 @@ class Record(Shown[Row]):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+class Listed(Record[Row]):
+    """Rows without a page of their own: their key is what must not be shown."""
+
+    list_display_links = None
+
+    def get_fields(self, request: HttpRequest, obj: Row | None = None) -> Any:
+        return self.list_display
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return obj is None

@@ -20,6 +20,10 @@ CLIENT = "console"
 """The reserved pool's one client (`flows.operators`)."""
 
 
+PLURALS = {"TokenFamily": "Token families", "Terms": "Terms"}
+"""Where an s at the end is not English."""
+
+
 class Console(AdminSite):
     """Django's admin without its own doors: signing in and out and passwords are the hosted pages'."""
 
@@ -49,6 +53,12 @@ class Console(AdminSite):
             return response
 
         return answer
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        found: list[Any] = super().get_app_list(request, app_label)
+        for row in (row for app in found for row in app["models"]):
+            row["name"] = PLURALS.get(row["object_name"], row["name"])
+        return found
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The hosted sign-in page, and back."""

@@ -1,25 +1,34 @@
-"""Signing keys and what was issued; an operator may end a family of tokens."""
+"""Signing keys and what was issued; an operator may rotate keys and end a family of tokens."""
 
 from __future__ import annotations
 
 from django.contrib.admin import action, register
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy, ngettext
 
-from idp.console.rows import Record
+from idp.console.rows import Listed, Record
 from idp.console.site import console
-from idp.tokens import families
+from idp.pools.models import Pool
+from idp.tokens import families, keys
 from idp.tokens.models import AuthorizationCode, SigningKey, TokenFamily
 
 
 @register(SigningKey, site=console)
 class SigningKeys(Record[SigningKey]):
-    """Rotated by ``manage.py rotate_keys``."""
+    """A retired key stays in the JWKS until its last token has died; ``manage.py rotate_keys`` does the same."""
 
     list_display = ("kid", "pool", "use", "created", "retired", "forgotten")
+    list_select_related = ("pool",)
     list_filter = ("pool", "use")
     exclude = ("sealed",)
+    actions = ("rotate",)
+
+    @action(description="Rotate all keys of their pools")
+    def rotate(self, request: HttpRequest, queryset: QuerySet[SigningKey]) -> None:
+        for pool in Pool.objects.filter(pk__in=queryset.values("pool")):
+            for key in keys.rotate(pool):
+                self.log_addition(request, key, "rotated")
+            self.message_user(request, f"New keys sign for {pool.name}; tokens under the old ones stay valid.")
 
 
 @register(TokenFamily, site=console)
@@ -32,18 +41,16 @@ class TokenFamilies(Record[TokenFamily]):
     actions = ("revoke",)
     show_full_result_count = False
 
-    @action(description=gettext_lazy("Revoke"))
+    @action(description="Revoke")
     def revoke(self, request: HttpRequest, queryset: QuerySet[TokenFamily]) -> None:
         done = sum(families.revoke(family.pk) for family in queryset)
-        self.message_user(request, ngettext("%d family revoked.", "%d families revoked.", done) % done)
+        self.message_user(request, f"{done} {'family' if done == 1 else 'families'} revoked.")
 
 
 @register(AuthorizationCode, site=console)
-class AuthorizationCodes(Record[AuthorizationCode]):
+class AuthorizationCodes(Listed[AuthorizationCode]):
     list_display = ("user", "client", "redirect_uri", "expires", "used")
     list_select_related = ("user", "client")
-    list_display_links = None
     list_filter = ("pool",)
     search_fields = ("user__username", "=client__id")
-    exclude = ("digest", "nonce", "challenge")
     show_full_result_count = False

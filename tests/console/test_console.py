@@ -11,27 +11,15 @@ from idp.console import urls
 from idp.console.site import console
 from idp.directory.models import User
 from idp.flows import operators as engine
-from idp.flows.steps import Caller
 from idp.pools.models import Client, Pool
 from tests.conftest import PASSWORD, make
+from tests.console.conftest import AT, OPERATORS_PASSWORD
 
 SECRET = {
     *("password", "sealed", "digest", "former", "encoded", "secret", "content"),
     *("nonce", "challenge_answer", "verifier", "salt", "session_data"),
 }
-AT = {"SERVER_NAME": "console.localhost", "HTTP_ACCEPT": "text/html"}
-OPERATORS_PASSWORD = "A-Long-Operator-Pass-1"
 assert urls.SUBJECTS
-
-
-@pytest.fixture
-def operator(operators: Pool) -> Browser:
-    """A browser of an operator, in by the one-time link."""
-    browser = Browser(**AT)  # type: ignore[arg-type]
-    path = engine.invite("olga").partition("console.localhost:8000")[2]
-    assert browser.get(path).status_code == 200
-    assert browser.post(path, {"password": OPERATORS_PASSWORD})["Location"] == "/admin/"
-    return browser
 
 
 def test_a_stranger_is_sent_to_the_hosted_sign_in_page_and_back(operator: Browser) -> None:
@@ -87,17 +75,7 @@ def test_no_secret_has_a_place_in_a_list_or_a_form(operator: Browser) -> None:
     for model, rows in console._registry.items():
         for row in (None, model()):
             shown = {*flatten_fieldsets(rows.get_fieldsets(request, row)), *map(str, rows.get_list_display(request))}
-            if model._meta.label != "pools.Asset":  # its digest is of a public picture
-                assert not shown & SECRET, (model, shown & SECRET)
-
-
-def test_every_list_and_every_row_opens(operator: Browser, ann: User, app: Client, caller: Caller) -> None:
-    for model in console._registry:
-        where = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
-        assert operator.get(where).status_code == 200
-        assert operator.get(f"{where}?q=ann").status_code == 200
-        if row := model._default_manager.first():
-            assert operator.get(f"{where}{row.pk}/change/").status_code == 200
+            assert not shown & SECRET, (model, shown & SECRET)
 
 
 def test_what_operators_do_to_a_person_happens(operator: Browser, dov: User) -> None:

@@ -1,0 +1,52 @@
+"""What the API keeps about an app client's pages: styles, classic looks, terms. Seen here, written there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.admin import TabularInline, register
+from django.http import HttpRequest
+
+from idp.console.rows import Record
+from idp.console.site import console
+from idp.pools.models import Customization, Mark, Style, StyleAsset, Terms
+
+
+class StyleAssets(TabularInline[StyleAsset, Style]):
+    model = StyleAsset
+    fields = ("category", "mode", "extension")
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    has_change_permission = has_add_permission
+
+
+@register(Style, site=console)
+class Styles(Record[Style]):
+    list_display = ("client", "pool", "provided", "modified")
+    list_select_related = ("client", "pool")
+    list_filter = ("pool",)
+    inlines = (StyleAssets,)
+
+
+@register(Customization, site=console)
+class Customizations(Record[Customization]):
+    list_display = ("pool", "client", "image_type", "modified")
+    list_select_related = ("client", "pool")
+    list_filter = ("pool",)
+    exclude = ("image", "digest")
+
+
+@register(Terms, site=console)
+class Documents(Record[Terms]):
+    list_display = ("client", "name", "modified")
+    list_select_related = ("client",)
+    list_filter = ("pool", "name")
+
+
+@register(Mark, site=console)
+class Marks(Record[Mark]):
+    """The state of the configuration that every process compares its own copy with."""

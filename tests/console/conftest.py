@@ -1,0 +1,27 @@
+"""An operator's browser, and whoever else might try the console's address."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client as Browser
+
+from idp.flows import operators as engine
+from idp.pools.models import Pool
+
+AT = {"SERVER_NAME": "console.localhost", "HTTP_ACCEPT": "text/html"}
+OPERATORS_PASSWORD = "A-Long-Operator-Pass-1"
+
+
+def at_the_console() -> Browser:
+    """A browser that looks at the console's own host."""
+    return Browser(**AT)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def operator(operators: Pool) -> Browser:
+    """A browser of an operator, in by the one-time link."""
+    browser = at_the_console()
+    path = engine.invite("olga").partition("console.localhost:8000")[2]
+    assert browser.get(path).status_code == 200
+    assert browser.post(path, {"password": OPERATORS_PASSWORD})["Location"] == "/admin/"
+    return browser
