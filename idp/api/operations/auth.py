@@ -47,7 +47,8 @@ def _begin(call: Call, *, admin: bool) -> dict[str, Any]:
 def _refreshed(call: Call, given: Mapping[str, str]) -> dict[str, Any]:
     """SECRET_HASH is over the stored user name; no new refresh token."""
     token = required(given, "REFRESH_TOKEN")
-    call.prove_client(tokens.holder(token, call.client).username, given.get("SECRET_HASH"))
+    if not call.client.is_public or "SECRET_HASH" in given:
+        call.prove_client(tokens.holder(token, call.client).username, given.get("SECRET_HASH"))
     issued = tokens.refresh(token, call.client, rotate=False, caller=call.caller)
     return {"ChallengeParameters": {}, "AuthenticationResult": printed.tokens(issued)}
 
