@@ -75,18 +75,17 @@ def issue(
     caller: Caller | None = None,
 ) -> TokenSet:
     """A new family with its tokens. An ID token comes with the scope ``openid`` or with a sign-in by API."""
-    with user_sessions.room_for_one_more(user, client) if refreshable else contextlib.nullcontext():
-        family, token = families.begin(
-            user,
-            client,
-            auth_time=auth_time,
-            methods=methods,
-            scope=scope,
-            resource=resource,
-            family_id=family_id,
-            refreshable=refreshable,
-        )
-        user_sessions.note(family.id, client, caller)
+    family, token = _begin(
+        user,
+        client,
+        auth_time=auth_time,
+        methods=methods,
+        scope=scope,
+        resource=resource,
+        family_id=family_id,
+        refreshable=refreshable,
+        caller=caller,
+    )
     return _mint(user, client, family, nonce=nonce, refresh_token=token)
 
 
@@ -95,20 +94,33 @@ def redeem(code: AuthorizationCode, client: Client, *, caller: Caller | None = N
 
     A second try ends the first one's family (RFC 6749 §4.1.2). Raises NotAuthorized.
     """
-    with transaction.atomic():
+    with transaction.atomic():  # what is signed, is signed afterwards: no row stays locked for that
+        begun = None
         if code.user.enabled and authorization_codes.spend(code):
-            return issue(
+            begun = _begin(
                 code.user,
                 client,
-                scope=code.scope,
                 auth_time=code.auth_time,
                 methods=code.methods,
-                nonce=code.nonce,
+                scope=code.scope,
                 resource=code.resource,
                 family_id=code.family,
                 caller=caller,
             )
-    raise NotAuthorized(detail="the authorization code was used, has expired, or its user is disabled")
+    if begun is None:
+        raise NotAuthorized(detail="the authorization code was used, has expired, or its user is disabled")
+    family, token = begun
+    return _mint(code.user, client, family, nonce=code.nonce, refresh_token=token)
+
+
+def _begin(
+    user: User, client: Client, *, caller: Caller | None, refreshable: bool = True, **granted: Any
+) -> tuple[TokenFamily, str]:
+    """A family as `families.begin` makes it of what was ``granted``, on the person's list of sessions."""
+    with user_sessions.room_for_one_more(user, client) if refreshable else contextlib.nullcontext():
+        family, token = families.begin(user, client, refreshable=refreshable, **granted)
+        user_sessions.note(family.id, client, caller)
+    return family, token
 
 
 def refresh(
