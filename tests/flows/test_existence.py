@@ -9,11 +9,13 @@ import re
 import statistics
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from idp.credentials.hashers import Argon2id
 from idp.directory import users
 from idp.directory.models import Status, User
 from idp.flows import authenticate, recover, sign_up
@@ -91,6 +93,28 @@ def test_a_lock_or_limit_comes_for_everybody_at_the_same_try(
     told = {name: [outcome(flow, name, caller) for _ in range(17)] for name in everybody}
     for name, answers in told.items():
         assert answers == told["nobody"], name
+
+
+@pytest.mark.parametrize("flow", FLOWS.values(), ids=FLOWS.keys())
+def test_everybody_costs_the_hashing_that_nobody_costs(
+    caller: Caller, everybody: list[str], flow: Callable[[str, Caller], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    outcome(flow, "somebody else", caller)  # what is made once per process is made
+    for work in ("encode", "verify"):
+        monkeypatch.setattr(Argon2id, work, noting(done, work, getattr(Argon2id, work)))
+    for name in everybody:
+        outcome(flow, name, caller)
+        done.append("|")
+    assert len(set("".join(done).strip("|").split("|"))) == 1, done
+
+
+def noting(done: list[str], work: str, do: Callable[..., Any]) -> Callable[..., Any]:
+    def noted(*given: Any) -> Any:
+        done.append(work)
+        return do(*given)
+
+    return noted
 
 
 @pytest.fixture

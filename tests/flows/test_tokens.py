@@ -7,11 +7,11 @@ import time_machine
 
 from idp.directory import users
 from idp.directory.models import User
-from idp.flows import tokens
+from idp.flows import claims, tokens
 from idp.kernel import clock as time
 from idp.kernel.refusals import InvalidParameter, NotAuthorized
 from idp.pools.models import Client, Pool
-from idp.tokens import authorization_codes
+from idp.tokens import authorization_codes, families, jose, keys
 from idp.tokens.models import AuthorizationCode
 
 
@@ -48,6 +48,15 @@ def test_an_id_token_is_no_access_token_nor_the_reverse(ann: User, app: Client) 
     assert tokens.bearer(found.id_token, app.pool) is None
     assert tokens.hint(found.access_token, app.pool) is None
     assert tokens.bearer(found.refresh_token, app.pool) is None
+
+
+def test_a_token_whose_family_is_another_persons_stands_for_nobody(ann: User, ben: User, app: Client) -> None:
+    family, _ = families.begin(ben, app, auth_time=time.now(), scope="openid")
+    signer = keys.signer(app.pool, "access")
+    own = claims.access(ben, app, family, [])
+    assert tokens.bearer(jose.sign(own, kid=signer.kid, private=signer.private), app.pool)
+    mixed = own | {"sub": ann.sub, "username": "ann"}
+    assert tokens.bearer(jose.sign(mixed, kid=signer.kid, private=signer.private), app.pool) is None
 
 
 def test_a_machines_token_stands_for_nobody(machine: Client) -> None:
