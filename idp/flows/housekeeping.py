@@ -14,7 +14,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from idp.credentials import codes, throttles
-from idp.flows import attempts, notify
+from idp.flows import attempts, notify, operators
 from idp.kernel import clock
 from idp.messages import inbox, outbox
 from idp.tokens import authorization_codes, families
@@ -58,6 +58,7 @@ def browser_sessions() -> None:
 
 SWEEPS: list[Callable[[], object]] = [
     attempts.sweep,
+    operators.sweep,
     codes.sweep,
     throttles.sweep,
     families.sweep,

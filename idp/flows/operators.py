@@ -82,6 +82,11 @@ def redeem(token: str, password: str, *, caller: Caller) -> Step:
     return Authenticated(user, (Method.PASSWORD,), clock.now())
 
 
+def sweep() -> int:
+    """Drop links that nobody used in time; the worker does it daily."""
+    return Invitation.objects.filter(expires__lt=clock.now()).delete()[0]
+
+
 def is_first() -> bool:
     """Whether no operator has come in yet."""
     return not User.objects.filter(pool_id=OPERATORS, is_staff=True, status=Status.CONFIRMED).exists()
