@@ -6,5 +6,6 @@ servers are pinned to one core; the load, PostgreSQL and everything else to the 
 
     make bench             print the table
     make bench README=1    and write it into README.md
+    make bench ONLY=api    the Cognito API only, at 10,000 and at 1,000,000 people (`sizes`); most of it is making them
     BENCH_ROUNDS=3 BENCH_SECONDS=3 BENCH_ONLY=client,refresh BENCH_CONNECTIONS=8    to look closer
 """

@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from statistics import median
 
-from tests.bench import cores, limits, peer, portico, stage, table
+from tests.bench import cores, limits, peer, portico, sizes, stage, table
 from tests.bench.limits import Limits
 from tests.bench.load import Conversation, Round, Scenario
 from tests.bench.table import Row
@@ -125,4 +125,7 @@ def _say(text: str) -> None:
     print(text, flush=True)
 
 
-main()
+if os.environ.get("ONLY") != "api":
+    main()
+if not ONLY or os.environ.get("ONLY") == "api":
+    sizes.main(rounds=ROUNDS, seconds=SECONDS, connections=CONNECTIONS, only=ONLY)
