@@ -64,7 +64,7 @@ def send_code(user: User, attribute: str, *, caller: Caller) -> Delivery:
     Raises LimitExceeded, InvalidParameter.
     """
     if attribute not in ADDRESSES or not user.attribute(attribute) or attribute not in notify.CHANNELS:
-        raise InvalidParameter(field="attribute", detail=attribute)
+        raise InvalidParameter(field="attribute", detail=schema.known(attribute))
     throttles.hourly(user, "GetUserAttributeVerificationCode")
     waiting = codes.pending(user, codes.attribute(attribute))
     value = waiting.value if waiting else user.attribute(attribute)
@@ -78,7 +78,7 @@ def verify(user: User, attribute: str, code: str, *, caller: Caller) -> None:
     Raises CodeMismatch, ExpiredCode, LimitExceeded, AliasExists.
     """
     if attribute not in ADDRESSES:
-        raise InvalidParameter(field="attribute", detail=attribute)
+        raise InvalidParameter(field="attribute", detail=schema.known(attribute))
     throttles.hourly(user, "VerifyUserAttribute")
     spent = codes.check(user, codes.attribute(attribute), code)
     former = user.attribute(attribute)

@@ -123,7 +123,9 @@ def may_write(caller: Caller, attributes: Mapping[str, str]) -> None:
     required = {rule.name for rule in schema.required(caller.pool)}
     for name in attributes:
         if name in schema.VERIFIED_FLAGS or not (name in required or schema.listed(allowed, name)):
-            raise NotAuthorized(_("A client attempted to write unauthorized attribute"), field=name, detail=name)
+            raise NotAuthorized(
+                _("A client attempted to write unauthorized attribute"), field=name, detail=schema.known(name)
+            )
 
 
 def by_address(pool: Pool, username: str, attributes: dict[str, str]) -> str:

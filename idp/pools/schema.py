@@ -85,6 +85,11 @@ def _standard(name: str) -> Rule:
     return Rule(name, minimum=0, maximum=LONGEST)
 
 
+def known(name: str) -> str:
+    """A name for the log: what a stranger made up may be anything, a password too."""
+    return name if name in STANDARD or name.startswith("custom:") else "outside the schema"
+
+
 def required(pool: Pool) -> list[Rule]:
     """What must be given at sign-up, in the pool's order (``sub`` is ours to give)."""
     return [rule for rule in rules(pool).values() if rule.required and rule.name != "sub"]
@@ -200,4 +205,4 @@ def listed(names: Sequence[str] | None, attribute: str) -> bool:
 
 
 def _refuse(name: str, why: str) -> NotConforming:
-    return NotConforming(why, field=name, detail=f"attribute {name}")
+    return NotConforming(why, field=name, detail=f"attribute {known(name)}")
