@@ -48,6 +48,12 @@ class Row:
         return median(one.rate / other.rate for one, other in zip(self.small, self.large, strict=True))
 
     @property
+    def dearer(self) -> float:
+        """The same in core time: steady on a busy machine, but blind to waiting for PostgreSQL."""
+        pairs = zip(self.small, self.large, strict=True)
+        return median(one.rate / one.share / (other.rate / other.share) for one, other in pairs)
+
+    @property
     def per_core(self) -> float:
         """Of the core time that the server had, at the larger size."""
         return median(one.rate / one.share for one in self.large) / self.requests
@@ -64,6 +70,7 @@ class Row:
             _number(self.per_core),
             f"{rates[1] / limit:.2f}" if limit else "",
             f"{self.slower:.2f}" + ("" if self.slower <= SLOWER else " missed"),
+            f"{self.dearer:.2f}",
         )
 
 
@@ -76,6 +83,7 @@ HEADER = (
     "/core-second",
     "of the limit",
     f"times slower (goal {SLOWER})",
+    "in core time",
 )
 
 
