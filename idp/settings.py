@@ -8,6 +8,7 @@ A missing secret stops the start with one sentence.
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -228,6 +229,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 
 AUTHENTICATION_BACKENDS = ["idp.hosted.backend.PoolBackend"]
 PASSWORD_HASHERS = ["idp.credentials.hashers.Argon2id"]
+_cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+PORTICO_HASHES_AT_ONCE = max(1, _cores // max(1, number("PORTICO_WORKERS", _cores)))
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "login"
 

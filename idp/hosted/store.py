@@ -1,16 +1,14 @@
 """Where browser sessions are kept (``SESSION_ENGINE``): Django's database store, asked and written less often.
 
 Django writes a session three times in a sign-in: under its new key, what the signing-in
-leaves in it, and the end of the old key; before each new key it asks whether 190 random bits are taken.
+leaves in it, and the end of the old key; before each new key it asks whether that is taken.
 """
 
 from __future__ import annotations
 
 from django.contrib.sessions.backends import db
-from django.utils.crypto import get_random_string
 
-KEY_LENGTH = 32
-LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+from idp.kernel import secrets
 
 
 class SessionStore(db.SessionStore):
@@ -41,4 +39,4 @@ class SessionStore(db.SessionStore):
 
     def _get_new_session_key(self) -> str:
         """Whether it is taken, the INSERT finds out."""
-        return get_random_string(KEY_LENGTH, LETTERS)
+        return secrets.token(24)
