@@ -6,15 +6,20 @@ import contextlib
 import os
 import shutil
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from statistics import median
+from typing import TypeVar
 
 from tests.bench import cores, limits, peer, portico, sizes, stage, table
 from tests.bench.limits import Limits
 from tests.bench.load import Conversation, Round, Scenario
+from tests.bench.quiet import ENOUGH, TRIES, quietly
 from tests.bench.table import Row
 from tests.peers import node
 
+T = TypeVar("T")
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
 SECONDS = float(os.environ.get("BENCH_SECONDS", "3"))
 CONNECTIONS = int(os.environ.get("BENCH_CONNECTIONS", "8"))
@@ -52,6 +57,13 @@ def main() -> None:
     ours: dict[str, list[Round]] = defaultdict(list)
     theirs: dict[str, list[Round]] = defaultdict(list)
     most: list[Limits] = []
+    disturbed: list[float] = []
+
+    def measured(measure: Callable[[], T]) -> T:
+        found, taken = quietly(measure)
+        disturbed.append(taken)
+        return found
+
     with contextlib.ExitStack() as stack:
         stack.enter_context(cores.on(cores.OTHER))
         database = stack.enter_context(stage.postgresql())
@@ -61,16 +73,15 @@ def main() -> None:
             scenarios[line.name].warm_up(line.exchanges)
         peers = _peers(stack, lines)
         for number in range(ROUNDS):
-            with cores.on(cores.MEASURED):
-                most.append(limits.measured(SECONDS / 2))
+            most.append(measured(lambda: limits.measured(SECONDS / 2)))
             for name, scenario in scenarios.items():
-                ours[name].append(scenario.run(SECONDS))
+                ours[name].append(measured(partial(scenario.run, SECONDS)))
                 if name in peers:
-                    theirs[name].append(peers[name].run(SECONDS))
+                    theirs[name].append(measured(partial(peers[name].run, SECONDS)))
             _say(f"round {number + 1} of {ROUNDS}: {_noted(number, ours, theirs, most)}")
     best = Limits(*(median(getattr(one, name) for one in most) for name in ("rs256", "argon2id", "share")))
     rows = [Row(line.name, ours[line.name], theirs[line.name], _limit(line.name, best), line.goal) for line in lines]
-    _print(rows, best)
+    _print(rows, best, sum(taken > ENOUGH for taken in disturbed) / len(disturbed))
 
 
 def _peers(stack: contextlib.ExitStack, lines: list[Entry]) -> dict[str, Scenario]:
@@ -96,7 +107,7 @@ def _limit(name: str, best: Limits) -> float | None:
     return limits_by_word.get(name.split(maxsplit=1)[0])
 
 
-def _print(rows: list[Row], best: Limits) -> None:
+def _print(rows: list[Row], best: Limits, disturbed: float) -> None:
     text = (
         f"One core of {table.where()}, which makes {best.rs256:,.0f} RS256 signatures or {best.argon2id:.1f}\n"
         f"argon2id hashes a second, no more. {CONNECTIONS} connections, medians of {ROUNDS} rounds; PostgreSQL\n"
@@ -104,6 +115,8 @@ def _print(rows: list[Row], best: Limits) -> None:
         f"{table.markdown(rows)}\n"
     )
     _say(f"\n{text}")
+    if disturbed:
+        _say(f"Other programs disturbed {disturbed:.0%} of the measurements, each of them {TRIES} times.")
     if os.environ.get("README"):
         table.write(text)
 
