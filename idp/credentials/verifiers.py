@@ -7,6 +7,7 @@ worthless at once; the next sign-in with the password in plain sight makes a new
 from __future__ import annotations
 
 import base64
+import functools
 import uuid
 from dataclasses import dataclass
 
@@ -32,7 +33,7 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the server's half needs; ``password`` is the digest of the hash it belongs to, empty for a sham."""
+    """What the server's half needs; ``password`` is the digest of the hash it belongs to, of nothing for a sham."""
 
     salt: str
     number: srp.Number
@@ -97,14 +98,29 @@ def ensure(user: User, password: str) -> None:
 
 
 def known(user: User, user_id: str) -> Known:
-    """The person's, or a sham that stays the same: one statement and the same work for whoever is asked for."""
-    row = _row(user)
+    """The person's, or a sham that stays the same: one statement and the same work for whoever is asked for.
+
+    Where there is no row another is opened in its stead, so that the time is a row's too.
+    """
+    found = _row(user)
     sham = _sham(user.pool, user.pk)
-    if row is None or user_id not in ids(user) or row[2] != secrets.digest(user.password):
-        return sham
-    packed = encryption.open_sealed(row[1], bound_to=bound_to(user.pk)).split(".")
-    number = srp.number(base64.b64decode(packed[ids(user).index(user_id)]))
-    return Known(row[0], number, row[2])
+    own = ids(user)
+    salt, sealed, password = found or _decoy(len(own), encryption.ring()[0].id)
+    packed = encryption.open_sealed(sealed, bound_to=bound_to(user.pk if found else DECOY)).split(".")
+    index = own.index(user_id) if user_id in own else 0
+    number = srp.number(base64.b64decode(packed[index]))
+    fits = secrets.same(password, secrets.digest(user.password))
+    return Known(salt, number, password) if found and fits and user_id in own else sham
+
+
+DECOY = uuid.UUID(int=0)
+
+
+@functools.lru_cache(maxsize=8)
+def _decoy(numbers: int, key: str) -> tuple[str, str, str]:
+    """As long and as deeply sealed as a person's row, and nobody's; ``key`` is the one that seals now."""
+    packed = ".".join([base64.b64encode(secrets.raw(srp.BYTES)).decode()] * numbers)
+    return srp.salt(secrets.raw(srp.SALT)), encryption.seal(packed, bound_to=bound_to(DECOY)), secrets.digest("")
 
 
 def _row(user: User) -> tuple[str, str, str] | None:
@@ -124,4 +140,4 @@ def _sham(pool: Pool, subject: uuid.UUID) -> Known:
     said = f"{pool.pk}:{subject}"
     salt = srp.salt(encryption.mac(said, purpose="srp-salt"))
     drawn = b"".join(encryption.mac(f"{said}:{part}", purpose="srp-sham") for part in range(srp.BYTES // 32))
-    return Known(salt, srp.number(drawn), "")
+    return Known(salt, srp.number(drawn), drawn[:32].hex())
