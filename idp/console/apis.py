@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from idp.console import lists
 from idp.console.rows import Edited
 from idp.console.site import console
+from idp.directory.roles import Permission
 from idp.pools.models import OPERATORS, Pool, ResourceServer
 
 AccessKey: type[Model] = apps.get_model("api", "AccessKey")
@@ -60,6 +61,8 @@ class AccessKeys(Edited[Any]):
     """``manage.py createaccesskey`` makes one and prints its secret; here it is narrowed, switched off, deleted."""
 
     form = Reach
+    pool_path = ""
+    see = edit = Permission.DEPLOYMENT
     list_display = ("id", "name", "every_pool", "read_only", "enabled", "created", "last_used")
     list_filter = ("enabled", "read_only")
     search_fields = ("=id", "name")

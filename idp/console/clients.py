@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib.admin import TabularInline, action, register
+from django.contrib.admin import TabularInline, register
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
-from idp.console import asking, lists
+from idp.console import asking, lists, scope
 from idp.console.rows import Edited, Shown, Tool
 from idp.console.site import console
+from idp.console.tasks import task
+from idp.directory.roles import Permission
 from idp.kernel.refusals import Refusal
 from idp.pools import clients
 from idp.pools.models import OPERATORS, Client, ClientSecret
@@ -65,7 +67,7 @@ class Settings(forms.ModelForm[Client]):
             self.add_error(None, str(refusal.message))
 
 
-class Secrets(TabularInline[ClientSecret, Client]):
+class Secrets(scope.Inline, TabularInline[ClientSecret, Client]):
     """Open one to delete it."""
 
     model = ClientSecret
@@ -109,7 +111,7 @@ class Clients(Edited[Client]):
             return self._told(request, obj)
         return super().response_add(request, obj, post_url_continue)
 
-    @action(description="Make a new secret and show it once")
+    @task("Make a new secret and show it once", Permission.SECRETS)
     def new_secret(self, request: HttpRequest, queryset: QuerySet[Client]) -> HttpResponse | None:
         if len(queryset) != 1:
             self.message_user(request, "One client at a time.", "error")
@@ -126,20 +128,22 @@ class Clients(Edited[Client]):
         return asking.once(self, request, title="New secret", said=said, value=value, back=self.page_of(client))
 
     def has_delete_permission(self, request: HttpRequest, obj: Client | None = None) -> bool:
-        return obj is not None and obj.pool_id != OPERATORS
+        return obj is not None and obj.pool_id != OPERATORS and super().has_delete_permission(request, obj)
 
 
 @register(ClientSecret, site=console)
 class ClientSecrets(Shown[ClientSecret]):
     """When each was made; deleting one is how an app is moved to the next."""
 
+    pool_path = "client__pool_id"
+    edit = Permission.SECRETS
     list_display = ("client", "created")
     list_select_related = ("client",)
     fields = ("client", "created")
     search_fields = ("client__id", "client__name")
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return obj is not None
+        return obj is not None and super().has_delete_permission(request, obj)
 
     def delete_model(self, request: HttpRequest, obj: ClientSecret) -> None:
         clients.drop_secret(obj.client, obj.name)

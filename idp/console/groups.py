@@ -8,14 +8,16 @@ from django import forms
 from django.contrib.admin import register
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import URLPattern, path, reverse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, reverse
 
 from idp.console import asking
 from idp.console.rows import Edited, Record, Shown, Tool
 from idp.console.site import console
+from idp.console.tasks import page
 from idp.directory import groups, names
 from idp.directory.models import Group, Membership, SignInName
+from idp.directory.roles import Permission
 from idp.kernel.refusals import UserNotFound
 
 
@@ -40,6 +42,7 @@ class Groups(Edited[Group]):
     """Members are on a list of their own: there may be very many."""
 
     form = Settings
+    see = Permission.SEE_PEOPLE
     list_display = ("name", "pool", "precedence", "role")
     list_select_related = ("pool",)
     list_filter = ("pool",)
@@ -49,21 +52,21 @@ class Groups(Edited[Group]):
         return ("pool", "name") if obj else ()  # its members are of that pool, and programs know it by that name
 
     def get_urls(self) -> list[URLPattern]:
-        add = path("<int:pk>/add/", self.admin_site.admin_view(self.add_member), name="directory_group_member")
+        add = page(self, "<int:pk>/add/", self.add_member, needs=Permission.EDIT_PEOPLE, name="directory_group_member")
         return [add, *super().get_urls()]
 
     def tools(self, obj: Group) -> list[Tool]:
         members = f"{reverse('admin:directory_membership_changelist')}?group__id__exact={obj.pk}"
         return [
             Tool("Members", members),
-            Tool("Add a person", reverse("admin:directory_group_member", args=[obj.pk])),
+            Tool(
+                "Add a person",
+                reverse("admin:directory_group_member", args=[obj.pk]),
+                needs=Permission.EDIT_PEOPLE,
+            ),
         ]
 
-    def add_member(self, request: HttpRequest, pk: int) -> HttpResponse:
-        group = Group.objects.select_related("pool").filter(pk=pk).first()
-        if group is None:
-            raise Http404
-
+    def add_member(self, request: HttpRequest, group: Group) -> HttpResponse:
         def act(given: dict[str, Any]) -> HttpResponse:
             user = names.find(group.pool, given["username"])
             if user is None:
@@ -81,6 +84,8 @@ class Groups(Edited[Group]):
 class Memberships(Shown[Membership]):
     """Deleting one takes the person out of the group."""
 
+    pool_path = "group__pool_id"
+    see, edit = Permission.SEE_PEOPLE, Permission.EDIT_PEOPLE
     list_display = ("user", "group", "created")
     list_select_related = ("group", "user")
     list_filter = ("group__pool",)
@@ -100,6 +105,7 @@ class Memberships(Shown[Membership]):
 
 @register(SignInName, site=console)
 class SignInNames(Record[SignInName]):
+    see = Permission.SEE_PEOPLE
     list_display = ("key", "kind", "user", "pool")
     list_select_related = ("user", "pool")
     list_filter = ("pool", "kind")

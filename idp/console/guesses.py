@@ -15,12 +15,14 @@ from idp.console.rows import Listed, Record, Shown
 from idp.console.site import console
 from idp.credentials.models import Code, FormerPassword, SoftwareToken, SrpVerifier, Throttle
 from idp.directory import names
+from idp.directory.roles import Permission
 from idp.flows import operators
 from idp.flows.models import Attempt, Invitation
 
 
 @register(Code, site=console)
 class Codes(Record[Code]):
+    see = Permission.SEE_PEOPLE
     list_display = ("subject", "purpose", "tries", "created", "expires")
     list_filter = ("pool", "purpose")
     search_fields = ("=subject",)
@@ -32,6 +34,7 @@ class Codes(Record[Code]):
 class Throttles(Shown[Throttle]):
     """Deleting one forgives."""
 
+    see, edit = Permission.SEE_PEOPLE, Permission.HELP_PEOPLE
     list_display = ("subject", "purpose", "count", "since", "until")
     list_filter = ("pool", "purpose")
     search_fields = ("=subject",)
@@ -42,6 +45,8 @@ class Throttles(Shown[Throttle]):
 class SoftwareTokens(Record[SoftwareToken]):
     """A person's page has the button that forgets one."""
 
+    pool_path = "user__pool_id"
+    see = Permission.SEE_PEOPLE
     list_display = ("user", "name", "verified", "enabled", "preferred", "created")
     list_select_related = ("user",)
     search_fields = ("user__username", "user__email")
@@ -53,6 +58,8 @@ class SoftwareTokens(Record[SoftwareToken]):
 class Kept(Record[Any]):
     """That there is one, and not a word of it."""
 
+    pool_path = "user__pool_id"
+    see = Permission.SEE_PEOPLE
     list_display = ("user",)
     list_select_related = ("user",)
     search_fields = ("user__username", "user__email")
@@ -62,6 +69,7 @@ class Kept(Record[Any]):
 
 @register(Attempt, site=console)
 class Attempts(Listed[Attempt]):
+    see = Permission.SEE_PEOPLE
     list_display = ("user", "client", "challenge", "created", "expires")
     list_select_related = ("user", "client")
     list_filter = ("pool", "challenge")
@@ -72,11 +80,13 @@ class Attempts(Listed[Attempt]):
 class Invitations(Listed[Invitation]):
     """One-time links of operators: a new one kills the former."""
 
+    pool_path = ""
+    see = edit = Permission.DEPLOYMENT
     list_display = ("user", "expires")
     list_select_related = ("user",)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return True
+        return self.may(request, self.edit)
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None

@@ -7,12 +7,14 @@ from typing import Any
 from django.contrib.admin import TabularInline, register
 from django.http import HttpRequest
 
+from idp.console import scope
 from idp.console.rows import Record
 from idp.console.site import console
+from idp.directory.roles import Permission
 from idp.pools.models import Customization, Mark, Style, StyleAsset, Terms
 
 
-class StyleAssets(TabularInline[StyleAsset, Style]):
+class StyleAssets(scope.Inline, TabularInline[StyleAsset, Style]):
     model = StyleAsset
     fields = ("category", "mode", "extension")
     extra = 0
@@ -50,3 +52,6 @@ class Documents(Record[Terms]):
 @register(Mark, site=console)
 class Marks(Record[Mark]):
     """The state of the configuration that every process compares its own copy with."""
+
+    pool_path = ""
+    see = Permission.DEPLOYMENT

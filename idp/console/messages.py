@@ -6,11 +6,13 @@ from django.contrib.admin import register
 
 from idp.console.rows import Record
 from idp.console.site import console
+from idp.directory.roles import Permission
 from idp.messages.models import InboxMail, Message
 
 
 @register(Message, site=console)
 class Messages(Record[Message]):
+    see = Permission.SEE_PEOPLE
     list_display = ("created", "pool", "kind", "destination", "state", "tries", "next_try", "sent")
     list_select_related = ("pool",)
     list_filter = ("state", "kind", "pool")
@@ -23,6 +25,8 @@ class Messages(Record[Message]):
 class Inbox(Record[InboxMail]):
     """What test mode kept; its words, with the codes in them, are on ``/inbox``."""
 
+    pool_path = ""
+    see = Permission.DEPLOYMENT
     list_display = ("created", "to", "subject")
     search_fields = ("to",)
     fields = ("created", "to", "subject")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.admin import action, register
+from django.contrib.admin import register
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
@@ -14,8 +14,10 @@ from idp.console import asking
 from idp.console.person_pages import PersonPages
 from idp.console.rows import Tool
 from idp.console.site import console
+from idp.console.tasks import task
 from idp.directory import users
 from idp.directory.models import Status, User
+from idp.directory.roles import Permission
 from idp.flows import administer, mfa, sessions
 from idp.kernel.refusals import Refusal
 
@@ -46,30 +48,30 @@ class Users(PersonPages):
         words = {name: getattr(self, name).short_description for name, fits in offered.items() if fits}
         return [*super().tools(obj), *(self.does(label, name) for name, label in words.items())]
 
-    @action(description="Confirm")
+    @task("Confirm", Permission.HELP_PEOPLE)
     def confirm(self, request: HttpRequest, queryset: QuerySet[User]) -> HttpResponse | None:
         return self._each(request, queryset, administer.confirm)
 
-    @action(description="Disable, and sign out everywhere")
+    @task("Disable, and sign out everywhere", Permission.HELP_PEOPLE)
     def disable(self, request: HttpRequest, queryset: QuerySet[User]) -> HttpResponse | None:
         return self._each(request, self._others(request, queryset), administer.disable)
 
-    @action(description="Enable")
+    @task("Enable", Permission.HELP_PEOPLE)
     def enable(self, request: HttpRequest, queryset: QuerySet[User]) -> HttpResponse | None:
         return self._each(request, queryset, users.enable)
 
-    @action(description="Sign out everywhere")
+    @task("Sign out everywhere", Permission.HELP_PEOPLE)
     def sign_out(self, request: HttpRequest, queryset: QuerySet[User]) -> HttpResponse | None:
         return self._each(request, queryset, sessions.sign_out_everywhere)
 
-    @action(description="Reset the password by a code")
+    @task("Reset the password by a code", Permission.HELP_PEOPLE)
     def reset_password(self, request: HttpRequest, queryset: QuerySet[User]) -> HttpResponse | None:
         def reset(user: User) -> None:
             administer.reset_password(user, caller=asking.caller(request, user.pool))
 
         return self._each(request, self._others(request, queryset), reset)
 
-    @action(description="Send a new temporary password")
+    @task("Send a new temporary password", Permission.HELP_PEOPLE)
     def invite_again(self, request: HttpRequest, queryset: QuerySet[User]) -> HttpResponse | None:
         def invite(user: User) -> None:
             caller = asking.caller(request, user.pool)
@@ -77,7 +79,7 @@ class Users(PersonPages):
 
         return self._each(request, queryset.filter(is_staff=False), invite)
 
-    @action(description="Forget the authenticator app")
+    @task("Forget the authenticator app", Permission.EDIT_PEOPLE)
     def forget_app(self, request: HttpRequest, queryset: QuerySet[User]) -> HttpResponse | None:
         return self._each(request, queryset, mfa.forget)
 
@@ -102,7 +104,7 @@ class Users(PersonPages):
         return self.after_action(request, rows)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return obj is not None and obj.pk != request.user.pk
+        return obj is not None and obj.pk != request.user.pk and self.may(request, self.edit, obj)
 
     def delete_model(self, request: HttpRequest, obj: User) -> None:
         administer.delete(obj)

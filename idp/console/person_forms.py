@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from idp.directory.models import User
 from idp.pools import schema
-from idp.pools.models import OPERATORS, Pool
+from idp.pools.models import Pool
 
 NOT_WRITTEN = ("sub", "updated_at")
 FIRST = ("email", "email_verified", "phone_number", "phone_number_verified", "name", "given_name", "family_name")
@@ -17,9 +18,11 @@ TRUTH = [("", "---------"), ("true", "true"), ("false", "false")]
 
 
 class PoolChoice(forms.Form):
-    pool = forms.ModelChoiceField(
-        Pool.objects.exclude(pk=OPERATORS).order_by("name"), help_text="Operators are made among the invitations."
-    )
+    pool = forms.ModelChoiceField(Pool.objects.none(), help_text="Operators are made among the invitations.")
+
+    def __init__(self, *args: Any, pools: QuerySet[Pool], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["pool"].queryset = pools.order_by("name")  # type: ignore[attr-defined]  # a ModelChoiceField
 
 
 class Attributes(forms.Form):

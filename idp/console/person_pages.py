@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
 
-from idp.console import asking, person_forms
+from idp.console import asking, person_forms, scope
 from idp.console.rows import Shown, Tool
+from idp.console.tasks import page
 from idp.credentials import passwords
 from idp.directory.models import User
+from idp.directory.roles import Permission
 from idp.flows import administer, profile
-from idp.pools.models import OPERATORS, Pool
+from idp.pools.models import OPERATORS
 
 LIST = "admin:directory_user_changelist"
 
@@ -20,28 +22,34 @@ LIST = "admin:directory_user_changelist"
 class PersonPages(Shown[User]):
     """A person is never written as a row: the engine decides, and its refusals stand beside the fields."""
 
+    see, edit = Permission.SEE_PEOPLE, Permission.EDIT_PEOPLE
+
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return True
+        return self.may(request, self.edit)
 
     def get_urls(self) -> list[URLPattern]:
         own = [
-            path(f"<uuid:pk>/{name}/", self.admin_site.admin_view(view), name=f"directory_user_{name}")
+            page(self, f"<uuid:pk>/{name}/", view, needs=self.edit, name=f"directory_user_{name}")
             for name, view in (("attributes", self.write_attributes), ("password", self.set_password))
         ]
         return [*own, *super().get_urls()]
 
     def tools(self, obj: User) -> list[Tool]:
         links = {"Change attributes": "attributes"} | ({} if obj.is_staff else {"Set a password": "password"})
-        return [Tool(label, reverse(f"admin:directory_user_{name}", args=[obj.pk])) for label, name in links.items()]
+        return [
+            Tool(label, reverse(f"admin:directory_user_{name}", args=[obj.pk]), needs=self.edit)
+            for label, name in links.items()
+        ]
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """The pool first: it says what there is to fill in."""
-        pool = Pool.objects.exclude(pk=OPERATORS).filter(pk=request.GET.get("pool", "")[:55]).first()
+        mine = scope.pools(request, self.edit).exclude(pk=OPERATORS)
+        pool = mine.filter(pk=request.GET.get("pool", "")[:55]).first()
         back = reverse(LIST)
         if pool is None:
-            form = person_forms.PoolChoice(request.GET or None)
+            form = person_forms.PoolChoice(request.GET or None, pools=mine)
             return asking.choose(self, request, form, title="Add a person", back=back)
         new = person_forms.NewPerson(pool, request.POST or None)
 
@@ -66,8 +74,7 @@ class PersonPages(Shown[User]):
 
         return asking.ask(self, request, new, act, title=f"Add a person to {pool.name}", back=back, button="Add")
 
-    def write_attributes(self, request: HttpRequest, pk: Any) -> HttpResponse:
-        user = self._person(pk)
+    def write_attributes(self, request: HttpRequest, user: User) -> HttpResponse:
         form = person_forms.Attributes(user.pool, request.POST or None, user=user)
 
         def act(given: dict[str, Any]) -> HttpResponse:
@@ -81,9 +88,8 @@ class PersonPages(Shown[User]):
         title = f"Attributes of {user.username}"
         return asking.ask(self, request, form, act, title=title, back=self.page_of(user), button="Save")
 
-    def set_password(self, request: HttpRequest, pk: Any) -> HttpResponse:
+    def set_password(self, request: HttpRequest, user: User) -> HttpResponse:
         """Not an operator's: those choose their own, by a one-time link."""
-        user = self._person(pk)
         if user.is_staff:
             raise Http404
         form = person_forms.NewPassword(request.POST or None)
@@ -96,9 +102,3 @@ class PersonPages(Shown[User]):
 
         title = f"Set a password of {user.username}"
         return asking.ask(self, request, form, act, title=title, back=self.page_of(user), button="Set")
-
-    def _person(self, pk: Any) -> User:
-        found = User.objects.select_related("pool").filter(pk=pk).first()
-        if found is None:
-            raise Http404
-        return found

@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib.admin import StackedInline, TabularInline, action, register
+from django.contrib.admin import StackedInline, TabularInline, register
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from idp.console import lists
+from idp.console import lists, scope
 from idp.console.pictures import Picture
 from idp.console.rows import Edited, Tool
 from idp.console.site import console
+from idp.console.tasks import task
+from idp.directory.roles import Permission
 from idp.flows import delete_pool
 from idp.pools import attributes
 from idp.pools.models import Asset, Attribute, Branding, Domain, Pool
@@ -55,13 +57,13 @@ class Settings(forms.ModelForm[Pool]):
         return lists.labels(self.cleaned_data["tags"])
 
 
-class Look(StackedInline[Branding, Pool]):
+class Look(scope.Inline, StackedInline[Branding, Pool]):
     model = Branding
     can_delete = False
     verbose_name_plural = "Look"
 
 
-class Pictures(TabularInline[Asset, Pool]):
+class Pictures(scope.Inline, TabularInline[Asset, Pool]):
     model = Asset
     form = Picture
     extra = 0
@@ -70,13 +72,13 @@ class Pictures(TabularInline[Asset, Pool]):
     verbose_name = "picture"
 
 
-class Domains(TabularInline[Domain, Pool]):
+class Domains(scope.Inline, TabularInline[Domain, Pool]):
     model = Domain
     fields = ("name", "managed_login_version")
     extra = 0
 
 
-class Attributes(TabularInline[Attribute, Pool]):
+class Attributes(scope.Inline, TabularInline[Attribute, Pool]):
     """What is in a schema stays as it is, as in Cognito."""
 
     model = Attribute
@@ -93,6 +95,7 @@ class Pools(Edited[Pool]):
     """A new pool can sign tokens at once. Deleting one deletes its people, unless the pool is protected."""
 
     form = Settings
+    pool_path = "pk"
     list_display = ("name", "id", "mfa_configuration", "allow_sign_up", "created")
     search_fields = ("id", "name", "domains__name")
     inlines = (Look, Pictures, Domains, Attributes)
@@ -125,7 +128,7 @@ class Pools(Edited[Pool]):
         ]
         return [*links, self.does("Rotate signing keys", "rotate")]
 
-    @action(description="Rotate the signing keys")
+    @task("Rotate the signing keys", Permission.SECRETS)
     def rotate(self, request: HttpRequest, queryset: QuerySet[Pool]) -> HttpResponse | None:
         rows = list(queryset)
         for pool in rows:
@@ -146,7 +149,10 @@ class Pools(Edited[Pool]):
         keys.ensure(form.instance)
 
     def has_delete_permission(self, request: HttpRequest, obj: Pool | None = None) -> bool:
-        return obj is not None and not obj.is_reserved
+        return obj is not None and not obj.is_reserved and self.may(request, Permission.DEPLOYMENT, obj)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.may(request, Permission.DEPLOYMENT)
 
     def delete_model(self, request: HttpRequest, obj: Pool) -> None:
         delete_pool.delete_pool(obj)

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.contrib import messages
-from django.contrib.admin import ModelAdmin
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from idp.console import scope
+from idp.directory.roles import Permission
 from idp.kernel.refusals import Refusal
 
 Row = TypeVar("Row", bound=Model)
@@ -22,14 +23,18 @@ Row = TypeVar("Row", bound=Model)
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """A link above a row's page, or (with ``action``) a button that does what the list's action does to this row."""
+    """A link above a row's page, or (with ``action``) a button that does what the list's action does to this row.
+
+    Whoever lacks the permission that it ``needs`` does not see it.
+    """
 
     label: str
     url: str
     action: str = ""
+    needs: Permission | None = None
 
 
-class Rows(ModelAdmin[Row]):
+class Rows(scope.Scoped, Generic[Row]):
     """A row's page has its tools; deleting asks about the row alone, however much goes with it."""
 
     change_form_template = "console/row.html"
@@ -38,7 +43,16 @@ class Rows(ModelAdmin[Row]):
         return ()
 
     def does(self, label: str, action: str) -> Tool:
-        return Tool(label, reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"), action)
+        where = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+        return Tool(label, where, action, getattr(getattr(self, action), "needs", None))
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Those that may be done to some row of this list."""
+        return {
+            name: entry
+            for name, entry in super().get_actions(request).items()
+            if entry and self.may(request, getattr(entry[0], "needs", self.edit))
+        }
 
     def page_of(self, obj: Model) -> str:
         return reverse(f"admin:{obj._meta.app_label}_{obj._meta.model_name}_change", args=[obj.pk])
@@ -51,7 +65,9 @@ class Rows(ModelAdmin[Row]):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         obj = self.get_object(request, object_id) if object_id else None
-        tools = self.tools(obj) if obj else ()
+        tools = [
+            tool for tool in (self.tools(obj) if obj else ()) if not tool.needs or self.may(request, tool.needs, obj)
+        ]
         try:
             return super().changeform_view(request, object_id, form_url, {**(extra_context or {}), "tools": tools})
         except Refusal as refusal:
@@ -75,7 +91,9 @@ class Rows(ModelAdmin[Row]):
         return HttpResponseRedirect(self.page_of(rows[0])) if "here" in request.POST and len(rows) == 1 else None
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list[Any], dict[str, int], set[str], Any]:
-        return [str(obj) for obj in objs], {str(self.opts.verbose_name_plural): len(objs)}, set(), []
+        name = str(self.opts.verbose_name_plural)
+        refused = {name for obj in objs if not self.may(request, self.edit, obj)}
+        return [str(obj) for obj in objs], {name: len(objs)}, refused, []
 
 
 class Edited(Rows[Row]):
@@ -90,7 +108,7 @@ class Edited(Rows[Row]):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """One at a time."""
-        return obj is not None
+        return obj is not None and super().has_delete_permission(request, obj)
 
 
 class Shown(Rows[Row]):
@@ -121,4 +139,4 @@ class Listed(Record[Row]):
         return self.list_display
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return obj is None
+        return obj is None and super().has_view_permission(request)

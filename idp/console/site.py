@@ -14,6 +14,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from idp.directory.models import User
+from idp.kernel import actor
+from idp.kernel.actor import Actor, Kind
 from idp.pools.models import Pool
 
 CLIENT = "console"
@@ -49,7 +51,8 @@ class Console(AdminSite):
                 return self.login(request)
             if not self.has_permission(request):
                 raise PermissionDenied
-            response: HttpResponseBase = inner(request, *args, **kwargs)
+            with actor.acting(whoever(request)):
+                response: HttpResponseBase = inner(request, *args, **kwargs)
             return response
 
         return answer
@@ -78,6 +81,19 @@ class Console(AdminSite):
         return HttpResponseRedirect(f"{reverse('change_password')}?client_id={CLIENT}")
 
     password_change_done = password_change
+
+
+def whoever(request: HttpRequest) -> Actor:
+    """The operator of this request, for the journal."""
+    person, match = request.user, request.resolver_match
+    return Actor(
+        Kind.OPERATOR,
+        id=str(person.pk),
+        name=person.get_username(),
+        act=match.url_name if match and match.url_name else "",
+        address=getattr(request, "address", ""),
+        reason=request.POST.get("reason", "")[:500],
+    )
 
 
 def is_here(request: HttpRequest) -> bool:

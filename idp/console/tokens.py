@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from django.contrib.admin import action, register
+from django.contrib.admin import register
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from idp.console.rows import Listed, Record
 from idp.console.site import console
+from idp.console.tasks import task
+from idp.directory.roles import Permission
 from idp.pools.models import Pool
 from idp.tokens import families, keys
 from idp.tokens.models import AuthorizationCode, SigningKey, TokenFamily
@@ -23,7 +25,7 @@ class SigningKeys(Record[SigningKey]):
     exclude = ("sealed",)
     actions = ("rotate",)
 
-    @action(description="Rotate all keys of their pools")
+    @task("Rotate all keys of their pools", Permission.SECRETS)
     def rotate(self, request: HttpRequest, queryset: QuerySet[SigningKey]) -> None:
         for pool in Pool.objects.filter(pk__in=queryset.values("pool")):
             for key in keys.rotate(pool):
@@ -33,6 +35,7 @@ class SigningKeys(Record[SigningKey]):
 
 @register(TokenFamily, site=console)
 class TokenFamilies(Record[TokenFamily]):
+    see = Permission.SEE_PEOPLE
     list_display = ("id", "user", "client", "created", "rotated", "expires", "revoked")
     list_select_related = ("user", "client")
     list_filter = ("pool",)
@@ -41,7 +44,7 @@ class TokenFamilies(Record[TokenFamily]):
     actions = ("revoke",)
     show_full_result_count = False
 
-    @action(description="Revoke")
+    @task("Revoke", Permission.HELP_PEOPLE)
     def revoke(self, request: HttpRequest, queryset: QuerySet[TokenFamily]) -> None:
         done = sum(families.revoke(family.pk) for family in queryset)
         self.message_user(request, f"{done} {'family' if done == 1 else 'families'} revoked.")
@@ -49,6 +52,7 @@ class TokenFamilies(Record[TokenFamily]):
 
 @register(AuthorizationCode, site=console)
 class AuthorizationCodes(Listed[AuthorizationCode]):
+    see = Permission.SEE_PEOPLE
     list_display = ("user", "client", "redirect_uri", "expires", "used")
     list_select_related = ("user", "client")
     list_filter = ("pool",)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from idp.credentials import passwords, throttles
-from idp.directory import names, users
-from idp.directory.models import Status, User
+from idp.directory import names, roles, users
+from idp.directory.models import Role, Status, User
 from idp.flows import sessions
 from idp.flows.models import Invitation
 from idp.flows.steps import Authenticated, Caller, Method, Step
@@ -40,14 +41,19 @@ def pool() -> Pool:
     return found
 
 
-def invite(username: str, *, email: str = "") -> str:
+def invite(username: str, *, email: str = "", role: Role = Role.OWNER, pools: Sequence[Pool] = ()) -> str:
     """A one-time link for a new operator, or for one who has lost the password; former links die.
 
+    A new one gets the role, in these pools or (without any) in all; one who is there keeps what they have.
     Whoever opens it first chooses the password: hand it over as you would a key. Raises InvalidParameter.
     """
     place = pool()
     with transaction.atomic():
-        user = names.find(place, username) or _new(place, username, email)
+        user = names.find(place, username)
+        if user is None:
+            user = _new(place, username, email)
+            for where in pools or (None,):
+                roles.give(user, role, where)
         if not user.is_staff:
             raise InvalidParameter(_("That person is not an operator."), field="username")
         users.enable(user)

@@ -12,7 +12,7 @@ from django.db import models
 from django.urls import URLPattern, URLResolver
 
 from idp.console.site import console
-from idp.directory.models import User
+from idp.directory.models import Role, Trust, User
 from idp.kernel import clock
 from idp.pools.models import Client, Pool
 
@@ -38,6 +38,7 @@ def is_secret(field: models.Field[Any, Any], model: type[models.Model]) -> bool:
 def plant(user: User, client: Client) -> dict[type[models.Model], models.Model]:
     """One row of every model; foreign keys lead to the newest row."""
     rows: dict[type[models.Model], models.Model] = {User: user, Client: client, Pool: client.pool}
+    rows[Trust] = Trust.objects.create(operator=user, role=Role.AUDITOR, pool=client.pool)
     User.objects.filter(pk=user.pk).update(password=PLANTED)
     for model in ours():
         there = model._default_manager.first()

@@ -117,7 +117,7 @@ class User(AbstractBaseUser):
         return self.enabled
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
-        """Operators may do everything until the console brings roles."""
+        """Whether this is an operator at all: what they may do, `directory.roles` says."""
         return self.is_staff and self.enabled and self.pool_id == OPERATORS
 
     has_module_perms = has_perm

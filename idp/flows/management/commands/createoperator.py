@@ -7,8 +7,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from idp.directory.models import Role
 from idp.flows import operators
 from idp.kernel.refusals import Refusal
+from idp.pools.models import Pool
 
 
 class Command(BaseCommand):
@@ -17,9 +19,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("username")
         parser.add_argument("--email", default="", help="for letters about the account")
+        parser.add_argument("--role", choices=Role.values, default=Role.OWNER, help="of a new operator")
+        parser.add_argument("--pool", action="append", default=[], help="its id; repeat it for more, omit it for all")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        pools = list(Pool.objects.filter(pk__in=options["pool"]))
+        if unknown := set(options["pool"]) - {pool.pk for pool in pools}:
+            raise CommandError(f"There is no pool {min(unknown)}.")
+        role = Role(options["role"])
         try:
-            self.stdout.write(operators.invite(options["username"], email=options["email"]))
+            link = operators.invite(options["username"], email=options["email"], role=role, pools=pools)
+            self.stdout.write(link)
         except Refusal as refusal:
             raise CommandError(str(refusal.message)) from refusal
