@@ -136,6 +136,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "directory.User"
 
 INSTALLED_APPS = [
+    "idp.journal",
     "idp.pools",
     "idp.directory",
     "idp.credentials",
