@@ -1,0 +1,2 @@
+"use strict";
+// Comfort only: every tab of a pool's page works without it.
