@@ -24,6 +24,7 @@ from idp.kernel.refusals import (
     UnsupportedUserState,
     UserDisabled,
 )
+from idp.messages import outbox
 from idp.pools import schema
 from idp.pools.models import Client, Pool
 
@@ -144,6 +145,7 @@ def delete(user: User) -> None:
     with transaction.atomic():
         codes.forget(user)
         throttles.forget(user)
+        outbox.forget(user.pool_id, user.pk)
         _end_conversations(user)
         user.delete()
 

@@ -29,7 +29,13 @@ def letter(
     named = {"username": _called(user), **context}
     with transaction.atomic(savepoint=False):
         message = outbox.write(
-            user.pool, to=to, kind=kind, language=_language(user, language), context=named, channel=channel
+            user.pool,
+            to=to,
+            kind=kind,
+            language=_language(user, language),
+            context=named,
+            channel=channel,
+            subject=user.pk,
         )
         deliver.enqueue(message.pk)
 

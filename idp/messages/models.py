@@ -25,6 +25,7 @@ class Message(models.Model):
         EMAIL = "email", _("e-mail")
 
     pool = models.ForeignKey(Pool, on_delete=models.CASCADE, related_name="+")
+    subject = models.UUIDField(null=True, blank=True, help_text="A person's sub, or a phantom's.")
     channel = models.CharField(max_length=8, choices=Channel.choices, default=Channel.EMAIL)
     destination = models.CharField(max_length=2048, blank=True)
     kind = models.CharField(max_length=40)
@@ -46,6 +47,7 @@ class Message(models.Model):
                 fields=["next_try"], name="message_on_its_way", condition=models.Q(state__in=["queued", "sending"])
             ),
             models.Index(fields=["created"], name="message_age"),
+            models.Index(fields=["pool", "subject", "-created"], name="message_subject"),
         ]
 
     def __str__(self) -> str:

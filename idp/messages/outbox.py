@@ -39,9 +39,16 @@ State = Message.State
 
 
 def write(
-    pool: Pool, *, to: str, kind: str, language: str, context: Mapping[str, str], channel: str = Message.Channel.EMAIL
+    pool: Pool,
+    *,
+    to: str,
+    kind: str,
+    language: str,
+    context: Mapping[str, str],
+    channel: str = Message.Channel.EMAIL,
+    subject: uuid.UUID | None = None,
 ) -> Message:
-    """Put a message into the outbox, in the caller's transaction.
+    """Put a message into the outbox, in the caller's transaction; ``subject`` is whom it is about.
 
     ``to=""`` (a phantom's) costs the same and goes nowhere.
     """
@@ -49,6 +56,7 @@ def write(
     message_id = f"<{uuid.uuid4()}@{_domain()}>"
     return Message.objects.create(
         pool=pool,
+        subject=subject,
         channel=channel,
         destination=to,
         kind=kind,
@@ -85,6 +93,16 @@ def opened(message: Message) -> dict[str, str]:
     """What the writer gave. Raises Unreadable."""
     found: dict[str, str] = json.loads(encryption.open_sealed(message.sealed, bound_to=f"message:{message.message_id}"))
     return found
+
+
+def about(pool_id: str, subject: uuid.UUID) -> QuerySet[Message]:
+    """A person's messages of the last `KEEP`, newest first."""
+    return Message.objects.filter(pool_id=pool_id, subject=subject).order_by("-created", "-pk")
+
+
+def forget(pool_id: str, subject: uuid.UUID) -> None:
+    """Drop the messages of somebody who is no more, also those that wait."""
+    Message.objects.filter(pool_id=pool_id, subject=subject).delete()
 
 
 def overdue(limit: int = 500) -> list[int]:
