@@ -111,7 +111,7 @@ class Clients(Edited[Client]):
             return self._told(request, obj)
         return super().response_add(request, obj, post_url_continue)
 
-    @task("Make a new secret and show it once", Permission.SECRETS)
+    @task("Make a new secret and show it once", Permission.SECRETS, fresh=True)
     def new_secret(self, request: HttpRequest, queryset: QuerySet[Client]) -> HttpResponse | None:
         if len(queryset) != 1:
             self.message_user(request, "One client at a time.", "error")

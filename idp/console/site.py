@@ -10,17 +10,15 @@ from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.urls import reverse
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext_lazy as _
 
+from idp.console import fresh
 from idp.directory.models import User
+from idp.flows import operators
 from idp.kernel import actor
 from idp.kernel.actor import Actor, Kind
 from idp.pools.models import Pool
-
-CLIENT = "console"
-"""The reserved pool's one client (`flows.operators`)."""
-
 
 PLURALS = {"TokenFamily": "Token families", "Terms": "Terms"}
 """Where an s at the end is not English."""
@@ -57,6 +55,12 @@ class Console(AdminSite):
 
         return answer
 
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        def again(request: HttpRequest, handle: str) -> HttpResponse:
+            return fresh.again(self, request, handle)
+
+        return [path("again/<str:handle>/", self.admin_view(again), name="again"), *super().get_urls()]
+
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         found: list[Any] = super().get_app_list(request, app_label)
         for row in (row for app in found for row in app["models"]):
@@ -69,16 +73,16 @@ class Console(AdminSite):
             raise Http404
         asked = request.get_full_path()
         inside = asked if asked.partition("?")[0] != reverse("admin:login") else reverse("admin:index")
-        return HttpResponseRedirect(f"{reverse('login')}?{urlencode({'client_id': CLIENT, 'next': inside})}")
+        return HttpResponseRedirect(f"{reverse('login')}?{urlencode({'client_id': operators.CLIENT, 'next': inside})}")
 
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """The hosted sign-out button, with this very POST (RFC 9110 §15.4.8)."""
-        answer = HttpResponseRedirect(f"{reverse('local_sign_out')}?client_id={CLIENT}")
+        answer = HttpResponseRedirect(f"{reverse('local_sign_out')}?client_id={operators.CLIENT}")
         answer.status_code = 307
         return answer
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        return HttpResponseRedirect(f"{reverse('change_password')}?client_id={CLIENT}")
+        return HttpResponseRedirect(f"{reverse('change_password')}?client_id={operators.CLIENT}")
 
     password_change_done = password_change
 

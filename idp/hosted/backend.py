@@ -32,6 +32,7 @@ class PoolBackend(BaseBackend):
         if user is None or not opened.allows(user):
             return None
         user.pool = opened.pool
+        user.signed_in, user.verified = opened.at, opened.verified
         return user
 
 

@@ -14,7 +14,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 
 from idp.directory.models import User
-from idp.flows.steps import Authenticated
+from idp.flows.steps import Authenticated, Method
 from idp.kernel import clock
 from idp.pools.models import Pool
 
@@ -33,6 +33,8 @@ class Opened:
     pool: Pool
     at: datetime
     client_id: str
+    verified: bool
+    """With a second factor."""
 
     def allows(self, user: User) -> bool:
         """Whether nothing has happened to ``user`` since that ends it."""
@@ -71,7 +73,8 @@ def opened(request: HttpRequest) -> Opened | None:
     moment = datetime.fromtimestamp(at, tz=UTC)
     if clock.now() - moment > max(pool.browser_session, SHORTEST):
         return None
-    return Opened(pool, moment, str(request.session.get(CLIENT, "")))
+    verified = Method.OTP in request.session.get(METHODS, ())
+    return Opened(pool, moment, str(request.session.get(CLIENT, "")), verified)
 
 
 def record(session: SessionBase, step: Authenticated, client_id: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -80,6 +81,10 @@ class User(AbstractBaseUser):
         null=True, blank=True, help_text=_("Browser sessions opened before this moment are over.")
     )
 
+    signed_in: datetime | None = None
+    verified = False
+    """Of the browser's session at hand: when it was opened, and whether with a second factor (`hosted.backend`)."""
+
     objects: ClassVar[Users] = Users()
 
     USERNAME_FIELD = "username"
@@ -115,6 +120,10 @@ class User(AbstractBaseUser):
     @property
     def is_active(self) -> bool:  # type: ignore[override]  # Django's class attribute, ours is a column's view
         return self.enabled
+
+    def is_verified(self) -> bool:
+        """As django-otp calls it."""
+        return self.verified
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """Whether this is an operator at all: what they may do, `directory.roles` says."""
