@@ -5,13 +5,14 @@ from __future__ import annotations
 import base64
 import hmac
 import json
+from collections.abc import Mapping
 
 from idp.flows import tokens
 from idp.flows.claims import API_SCOPE
 from idp.flows.tokens import Bearer
 from idp.kernel import clock, secrets
 from idp.kernel.refusals import NotAuthorized
-from idp.pools import configuration
+from idp.pools import configuration, usage
 from idp.pools.models import Client, Pool
 from idp.tokens import jose, keys
 
@@ -22,7 +23,9 @@ def secret_hash(client: Client, username: str, given: str | None) -> None:
     The developer guide, "Computing secret hash values". Raises NotAuthorized.
     """
     message = f"{username}{client.pk}".encode("utf-8", "surrogatepass")
-    live = [base64.b64encode(hmac.digest(secret.encode(), message, "sha256")) for secret in client.secret_values()]
+    live = {
+        row.pk: base64.b64encode(hmac.digest(row.reveal().encode(), message, "sha256")) for row in client.secrets.all()
+    }
     if live and given is None:
         raise NotAuthorized(f"Client {client.pk} is configured with secret but SECRET_HASH was not received")
     if given is not None and not _among(given, live):
@@ -31,7 +34,7 @@ def secret_hash(client: Client, username: str, given: str | None) -> None:
 
 def client_secret(client: Client, given: str | None) -> None:
     """One of the client's live secrets, or none where it has none. Raises NotAuthorized."""
-    live = [secret.encode() for secret in client.secret_values()]
+    live = {row.pk: row.reveal().encode() for row in client.secrets.all()}
     if (live or given is not None) and not _among(given or "", live):
         raise NotAuthorized("Invalid client secret", detail=client.pk)
 
@@ -73,6 +76,9 @@ def _why(token: str, pool: Pool) -> str:
     return "Access Token has expired" if found["exp"] <= clock.epoch() else "Access Token has been revoked"
 
 
-def _among(given: str, live: list[bytes]) -> bool:
-    """Every one is compared, so that time tells nothing."""
-    return sum(secrets.same(given, secret) for secret in live) > 0
+def _among(given: str, live: Mapping[int, bytes]) -> bool:
+    """Every one is compared, so that time tells nothing; the one that fits was used."""
+    fitting = [key for key, secret in live.items() if secrets.same(given, secret)]
+    for key in fitting:
+        usage.secret(key)
+    return bool(fitting)

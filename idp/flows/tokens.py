@@ -27,6 +27,7 @@ from idp.kernel.refusals import (
     UnsupportedOperation,
     UnsupportedTokenType,
 )
+from idp.pools import usage
 from idp.pools.models import Client, Pool
 from idp.tokens import authorization_codes, families, jose, keys
 from idp.tokens.models import AuthorizationCode, SigningKey, TokenFamily
@@ -197,7 +198,8 @@ def _not_live(error: families.NotLive) -> NotAuthorized:
 
 
 def for_client(client: Client, *, scope: str, resource: str = "") -> TokenSet:
-    """An access token for a client that speaks for itself: nothing is stored."""
+    """An access token for a client that speaks for itself: nothing is stored but, hourly, that it was here."""
+    usage.client(client.pk)
     signer = keys.signer(client.pool, SigningKey.Use.ACCESS)
     token = jose.sign(claims.machine(client, scope, resource), kid=signer.kid, private=signer.private)
     return TokenSet(token, client.access_token_lifetime, scope)
@@ -257,6 +259,7 @@ def _mint(
     refresh_token: str = "",
     members: list[Group] | None = None,
 ) -> TokenSet:
+    usage.client(client.pk)
     members = groups.of(user) if members is None else members
     signer = keys.signer(client.pool, SigningKey.Use.ACCESS)
     access = jose.sign(claims.access(user, client, family, members), kid=signer.kid, private=signer.private)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from authlib.oauth2.rfc6749 import ClientMixin
 
 from idp.kernel import secrets
-from idp.pools import configuration, redirects
+from idp.pools import configuration, redirects, usage
 from idp.pools.models import Client, Pool
 
 
@@ -14,7 +14,7 @@ class RelyingApp(ClientMixin):
 
     def __init__(self, row: Client) -> None:
         self.row = row
-        self._secrets = tuple(row.secret_values())
+        self._secrets = tuple((secret.pk, secret.reveal()) for secret in row.secrets.all())
 
     def __repr__(self) -> str:
         return f"<RelyingApp {self.row.pk}>"
@@ -28,10 +28,10 @@ class RelyingApp(ClientMixin):
         """One of up to two secrets, every one compared, in constant time; a public app has none to give."""
         if self.is_public:
             return not secret
-        found = False
-        for own in self._secrets:
-            found |= secrets.same(own, secret)
-        return found
+        proven = [key for key, own in self._secrets if secrets.same(own, secret)]
+        for key in proven:
+            usage.secret(key)
+        return bool(proven)
 
     def may(self, flow: str) -> bool:
         """``code``, ``implicit`` or ``client_credentials``."""

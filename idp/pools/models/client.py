@@ -92,6 +92,9 @@ class Client(models.Model):
     refresh_grace_seconds = models.PositiveSmallIntegerField(default=0, validators=[validators.MaxValueValidator(60)])
     token_revocation = models.BooleanField(default=True)
     identity_providers = models.JSONField(default=list, blank=True, help_text=_("Empty: the pool's own people."))
+    last_used = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="To the hour (`pools.usage`); empty: never since it is noted."
+    )
 
     class Meta:
         db_table = "client"
@@ -166,6 +169,7 @@ class ClientSecret(models.Model):
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="secrets")
     sealed = models.TextField(editable=False)
     created = models.DateTimeField(default=clock.now)
+    last_used = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         db_table = "client_secret"

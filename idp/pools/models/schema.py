@@ -28,10 +28,16 @@ class Attribute(models.Model):
     required = models.BooleanField(default=False)
     minimum = models.CharField(max_length=32, blank=True, help_text=_("Length of a String, value of a Number."))
     maximum = models.CharField(max_length=32, blank=True)
+    asked = models.BooleanField(default=False, help_text="Asked for on the sign-up page, required or not.")
+    label = models.JSONField(default=dict, blank=True, help_text="What pages call it, by language.")
+    position = models.PositiveSmallIntegerField(default=0, help_text="Its place among the others on pages.")
+    retired = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="Neither shown nor written since; values are kept."
+    )
 
     class Meta:
         db_table = "pool_attribute"
-        ordering = ["id"]
+        ordering = ["position", "id"]
         constraints = [models.UniqueConstraint(fields=["pool", "name"], name="attribute_unique_in_pool")]
 
     def __str__(self) -> str:
