@@ -47,18 +47,12 @@ def columns(given: Given) -> dict[str, Any]:
     admin = _part(given, "AdminCreateUserConfig", known=("AllowAdminCreateUserOnly", "UnusedAccountValidityDays"))
     template = _part(given, "VerificationMessageTemplate", known=("DefaultEmailOption",))
     updates = _part(given, "UserAttributeUpdateSettings")
-    verified = given.get("AutoVerifiedAttributes", [])
-    waiting = updates.get("AttributesRequireVerificationBeforeUpdate", [])
-    if set(waiting) - set(verified):
-        raise InvalidParameter(
-            "AttributesRequireVerificationBeforeUpdate must be a subset of AutoVerifiedAttributes.", field="updates"
-        )
     return {
         **_password(given, days=admin.get("UnusedAccountValidityDays")),
         "allow_sign_up": not admin.get("AllowAdminCreateUserOnly", False),
-        "auto_verified_attributes": verified,
+        "auto_verified_attributes": given.get("AutoVerifiedAttributes", []),
         "verify_with": template.get("DefaultEmailOption", Pool.Verify.CODE),
-        "verify_before_update": waiting,
+        "verify_before_update": updates.get("AttributesRequireVerificationBeforeUpdate", []),
         "recovery": _recovery(given),
         "mfa_configuration": given.get("MfaConfiguration", Pool.Mfa.OFF),
         "deletion_protection": given.get("DeletionProtection") == "ACTIVE",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
-from idp.api import checked, printed
+from idp.api import printed
 from idp.api.call import Call
 from idp.api.registry import operation
 from idp.kernel.refusals import InvalidParameter, ResourceNotFound
+from idp.pools import domains
 from idp.pools.models import Domain
 from idp.pools.models.domain import home
 
@@ -21,12 +22,7 @@ def create_user_pool_domain(call: Call) -> dict[str, Any]:
     if row.is_custom and "CustomDomainConfig" not in call:
         raise InvalidParameter("A custom domain needs CustomDomainConfig; a prefix has no dot.")  # [P]
     _fill(row, call)
-    checked.row(row)
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError:
-        raise InvalidParameter("Domain already associated with another user pool.") from None  # [K]
+    domains.add(row)
     return _made(row)
 
 
@@ -62,8 +58,7 @@ def update_user_pool_domain(call: Call) -> dict[str, Any]:
 
 @operation("DeleteUserPoolDomain")
 def delete_user_pool_domain(call: Call) -> dict[str, Any]:
-    with transaction.atomic():
-        _found(call).delete()
+    domains.drop(call.pool, call["Domain"])
     return {}
 
 

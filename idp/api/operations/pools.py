@@ -6,17 +6,17 @@ import base64
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 
 from idp.api import checked, pagination, pool_settings, printed
 from idp.api.call import Call
 from idp.api.registry import operation
 from idp.directory.models import User
-from idp.flows import delete_pool, mfa
+from idp.flows import create_pool, delete_pool
 from idp.kernel.refusals import InvalidParameter
 from idp.pools import attributes
-from idp.pools.models import OPERATORS, Branding, Pool
-from idp.tokens import certificates, keys
+from idp.pools import settings as pools
+from idp.pools.models import OPERATORS, Pool
+from idp.tokens import certificates
 
 CUSTOM_ID = "_custom_id_"
 COUNTED_TO = 10_000
@@ -31,22 +31,10 @@ def create_user_pool(call: Call) -> dict[str, Any]:
     pool = Pool(
         name=call["PoolName"], tags=tags, **pool_settings.columns(call.input), **pool_settings.fixed(call.input)
     )
-    if chosen == OPERATORS:
-        raise InvalidParameter(f"{OPERATORS} is reserved.")
     if chosen:
         pool.pk = chosen
-    mfa.conforms(pool.mfa_configuration, software_token=pool.software_token_mfa)
-    rows = [pool_settings.attribute(pool, given) for given in call.get("Schema", ())]
-    checked.row(pool)
-    with transaction.atomic():
-        if Pool.objects.filter(pk=pool.pk).exists():
-            raise InvalidParameter(f"There is a pool {pool.pk} already.")
-        pool.save(force_insert=True)
-        for row in rows:
-            checked.row(row)
-        attributes.add(pool, rows)
-        Branding.objects.create(pool=pool)
-        keys.ensure(pool)
+    schema = [pool_settings.attribute(pool, given) for given in call.get("Schema", ())]
+    create_pool.create_pool(pool, schema=schema)
     return {"UserPool": printed.user_pool(pool)}
 
 
@@ -65,13 +53,7 @@ def update_user_pool(call: Call) -> None:
         changed["name"] = call["PoolName"]
     if "UserPoolTags" in call:
         changed["tags"] = call["UserPoolTags"]
-    with transaction.atomic():
-        pool = call.locked_pool()
-        for name, value in changed.items():
-            setattr(pool, name, value)
-        mfa.conforms(pool.mfa_configuration, software_token=pool.software_token_mfa)
-        checked.row(pool)
-        pool.save(update_fields=[*changed, "modified"])
+    pools.change(call.pool, changed)
 
 
 @operation("ListUserPools")

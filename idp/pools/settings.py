@@ -1,0 +1,44 @@
+"""A pool's own settings: the one verb that changes them, and the rules that they keep together."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from idp.kernel.refusals import InvalidParameter, ResourceNotFound
+from idp.pools import changes
+from idp.pools.models import Pool
+
+FIXED = ("username_attributes", "alias_attributes", "case_sensitive")
+"""How people are named: chosen when the pool is made, as in Cognito."""
+
+MOST_TAGS = 50
+
+
+def change(pool: Pool, values: changes.Values, *, seen: changes.Values | None = None) -> Pool:
+    """The row with these columns in it, and every other as it was. Raises InvalidParameter, Meanwhile."""
+    if set(values) & set(FIXED):
+        raise InvalidParameter(_("How people are named is fixed when a pool is made."), field=FIXED[0])  # [P]
+    with transaction.atomic():
+        row = Pool.objects.select_for_update().filter(pk=pool.pk).first()
+        if row is None:
+            raise ResourceNotFound(f"User pool {pool.pk} does not exist.")
+        differ = changes.apply(row, values, seen=seen)
+        check(row)
+        if differ:
+            row.save(update_fields=[*differ, "modified"])
+    return row
+
+
+def check(pool: Pool) -> None:
+    """Raises InvalidParameter for the first rule that does not hold; ``field`` is the column."""
+    changes.check(pool)
+    if set(pool.verify_before_update) - set(pool.auto_verified_attributes):
+        raise InvalidParameter(
+            "AttributesRequireVerificationBeforeUpdate must be a subset of AutoVerifiedAttributes.",
+            field="verify_before_update",
+        )
+    if not isinstance(pool.tags, dict) or any(not isinstance(word, str) for word in pool.tags.values()):
+        raise InvalidParameter(_("Tags are names with texts."), field="tags")  # [P]
+    if len(pool.tags) > MOST_TAGS:
+        raise InvalidParameter(f"A user pool has at most {MOST_TAGS} tags.", field="tags")
