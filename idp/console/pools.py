@@ -35,7 +35,7 @@ SECTIONS = {
     "Second factor": ("mfa_configuration", "software_token_mfa"),
     "Lifetimes and sessions": (
         *("sign_up_code_minutes", "attribute_code_minutes", "recovery_code_minutes", "browser_session_minutes"),
-        *("session_tracking", "sessions_per_user"),
+        *("session_tracking", "sessions_per_user", "event_days"),
     ),
 }
 

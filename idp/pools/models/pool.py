@@ -108,6 +108,11 @@ class Pool(models.Model):
         default=20, validators=[validators.MinValueValidator(1), validators.MaxValueValidator(100)]
     )
 
+    event_days = models.PositiveSmallIntegerField(
+        default=90,
+        validators=[validators.MinValueValidator(1), validators.MaxValueValidator(3650)],
+        help_text="How long events of people (sign-ins and others) are kept, also of those who are deleted.",
+    )
     deletion_protection = models.BooleanField(default=False)
     tags = models.JSONField(default=dict, blank=True)
     issuer_url = models.URLField(
