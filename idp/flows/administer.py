@@ -5,18 +5,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from urllib.parse import urlencode
+from collections.abc import Collection, Iterable, Mapping
 
 from django.db import transaction
 
 from idp.credentials import codes, passwords, throttles, verifiers
-from idp.directory import names, users
-from idp.directory.models import Status, User
-from idp.flows import deliver, notify, recover, sessions, sign_up
+from idp.directory import groups, names, users
+from idp.directory.models import Group, Status, User
+from idp.flows import deliver, invite, recover, sessions, sign_up
 from idp.flows.models import Attempt
 from idp.flows.profile import ADDRESSES
 from idp.flows.steps import Caller
+from idp.kernel import actor
 from idp.kernel.refusals import (
     CodeDeliveryFailure,
     InvalidParameter,
@@ -26,9 +26,9 @@ from idp.kernel.refusals import (
 )
 from idp.messages import outbox
 from idp.pools import schema
-from idp.pools.models import Client, Pool
+from idp.pools.models import Pool
 
-EMAIL = "EMAIL"
+EMAIL = invite.EMAIL
 
 
 def create(
@@ -38,6 +38,7 @@ def create(
     caller: Caller,
     password: str = "",
     mediums: Collection[str] = (),
+    members_of: Iterable[Group] = (),
     force_alias: bool = False,
     silent: bool = False,
 ) -> User:
@@ -45,7 +46,7 @@ def create(
 
     Required attributes may be missing: NEW_PASSWORD_REQUIRED asks for them. ``force_alias`` takes a
     verified address from whoever has it. Raises InvalidParameter, InvalidPassword, UsernameExists,
-    AliasExists, CodeDeliveryFailure.
+    AliasExists, CodeDeliveryFailure, ResourceNotFound (a group of another pool).
     """
     pool = caller.pool
     given = dict(attributes)
@@ -65,16 +66,19 @@ def create(
         verifiers.put(user, verifiers.make(user, password))
         for name in vouched:
             sign_up.prove(user, name, force=force_alias)
+        for group in members_of:
+            groups.add(user, group)
         if not silent:
-            _invite(user, password, mediums, caller)
+            invite.write(user, password, mediums, caller)
     return user
 
 
 def invite_again(user: User, *, caller: Caller, password: str = "", mediums: Collection[str] = ()) -> None:
     """A new temporary password, which lives as long as the first one did, and a letter with it.
 
-    Raises UnsupportedUserState, InvalidPassword, CodeDeliveryFailure.
+    Raises UnsupportedUserState, InvalidPassword, CodeDeliveryFailure, NotAuthorized (an operator).
     """
+    _not_an_operator(user)
     password = _temporary(user.pool, password)
     encoded = passwords.encode(password, user=user)
     with transaction.atomic():
@@ -85,7 +89,7 @@ def invite_again(user: User, *, caller: Caller, password: str = "", mediums: Col
             )  # [K]
         passwords.store(user, encoded, status=Status.FORCE_CHANGE_PASSWORD)
         _end_conversations(user)
-        _invite(user, password, mediums, caller)
+        invite.write(user, password, mediums, caller)
 
 
 def confirm(user: User) -> None:
@@ -97,18 +101,25 @@ def confirm(user: User) -> None:
 
 
 def disable(user: User) -> None:
-    """No sign-in from now on, and every token and session ends at once."""
+    """No sign-in from now on, and every token and session ends at once. Raises NotAuthorized (oneself)."""
+    _not_oneself(user)
     with transaction.atomic():
         users.disable(user)
         sessions.sign_out_everywhere(user)
 
 
-def set_password(user: User, password: str, *, permanent: bool) -> None:
+def set_password(
+    user: User, password: str, *, permanent: bool, sign_out: bool = False, mail: Caller | None = None
+) -> None:
     """Whoever has it signs in with it, or, unless it is ``permanent``, must choose another with it.
 
-    Tokens stay, as with Amazon; sign-ins and recoveries that are under way end. Raises InvalidPassword,
-    PasswordHistoryViolation.
+    Tokens stay, as with Amazon, unless ``sign_out``; sign-ins and recoveries that are under way end. ``mail``
+    sends a temporary one to the verified address. Raises InvalidPassword, PasswordHistoryViolation,
+    CodeDeliveryFailure, NotAuthorized (an operator).
     """
+    _not_an_operator(user)
+    if mail and (permanent or not user.email_verified):
+        raise CodeDeliveryFailure("Only a temporary password is mailed, and only to a verified e-mail address.")  # [P]
     passwords.conforms(user.pool, password)
     passwords.unused_before(user, password)
     encoded = passwords.encode(password, user=user)
@@ -118,13 +129,18 @@ def set_password(user: User, password: str, *, permanent: bool) -> None:
         codes.forget(user, codes.SIGN_UP, codes.RECOVER)
         throttles.forgive(user)
         _end_conversations(user)
+        if sign_out:
+            sessions.sign_out_everywhere(user)
+        if mail:
+            invite.write(user, password, (EMAIL,), mail)
 
 
 def reset_password(user: User, *, caller: Caller) -> None:
     """The password is worth nothing until the code in a letter has set another; every token and session ends.
 
-    Raises NotAuthorized, InvalidParameter (no verified address).
+    Raises NotAuthorized (also for oneself), InvalidParameter (no verified address).
     """
+    _not_oneself(user)
     if not user.enabled:
         raise UserDisabled
     if user.status not in recover.RECOVERABLE:
@@ -141,7 +157,11 @@ def reset_password(user: User, *, caller: Caller) -> None:
 
 
 def delete(user: User) -> None:
-    """The person and everything of theirs; what is kept by ``sub`` alone goes too."""
+    """The person and everything of theirs; what is kept by ``sub`` alone goes too, but for the journal.
+
+    Raises NotAuthorized (an operator who acts upon themselves).
+    """
+    _not_oneself(user)
     with transaction.atomic():
         codes.forget(user)
         throttles.forget(user)
@@ -150,35 +170,24 @@ def delete(user: User) -> None:
         user.delete()
 
 
+def _not_oneself(user: User) -> None:
+    """An operator who is acting now locks out others, never themselves. Raises NotAuthorized."""
+    acting = actor.current()
+    if acting and acting.kind == actor.Kind.OPERATOR and acting.id == user.sub:
+        raise NotAuthorized("Nobody does this to themselves: ask another operator.")  # [P]
+
+
+def _not_an_operator(user: User) -> None:
+    """Operators choose their own password, by a one-time link. Raises NotAuthorized."""
+    if user.is_staff:
+        raise NotAuthorized("An operator's password is chosen by the operator, with a one-time link.")  # [P]
+
+
 def _temporary(pool: Pool, password: str) -> str:
     if not password:
         return passwords.generate(pool)
     passwords.conforms(pool, password)
     return password
-
-
-def _invite(user: User, password: str, mediums: Collection[str], caller: Caller) -> None:
-    """The letter, to a new person's address. Who named no medium (Amazon: SMS, not built) gets a mail if there is one.
-
-    Raises CodeDeliveryFailure.
-    """
-    if mediums and (EMAIL not in mediums or not user.email):
-        raise CodeDeliveryFailure(
-            "The user has no email address." if EMAIL in mediums else "SMS is not available in Portico yet."
-        )  # [P]
-    if user.email:
-        words = {
-            "password": password,
-            "link": _door(user.pool),
-            "minutes": str(user.pool.temporary_password_days * 24 * 60),
-        }
-        notify.letter(user, "temporary_password", to=user.email, language=caller.language, context=words)
-
-
-def _door(pool: Pool) -> str:
-    """The sign-in page of the pool's oldest app that has one; nothing where apps sign people in themselves."""
-    app = Client.objects.filter(pool=pool, oauth_enabled=True).exclude(callback_urls=[]).order_by("created").first()
-    return f"{pool.origin()}/login?{urlencode({'client_id': app.pk})}" if app else ""
 
 
 def _end_conversations(user: User) -> None:

@@ -1,17 +1,30 @@
-"""Ending what was begun: sign out everywhere."""
+"""Ending what was begun: one sign-in's tokens, or everything everywhere."""
 
 from __future__ import annotations
 
 import uuid
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from idp.directory import users
 from idp.directory.models import User
 from idp.flows.models import Attempt
 from idp.kernel import clock
-from idp.tokens import authorization_codes
+from idp.kernel.refusals import ResourceNotFound
+from idp.tokens import authorization_codes, families
 from idp.tokens.models import TokenFamily
+
+
+def standing(user: User) -> QuerySet[TokenFamily]:
+    """What somebody is signed in with: families whose tokens are still taken, refreshable or not."""
+    return TokenFamily.objects.filter(pool_id=user.pool_id, user=user, revoked=None, expires__gt=clock.now())
+
+
+def end(user: User, family_id: uuid.UUID) -> None:
+    """End one of them. Raises ResourceNotFound when it is over already, or somebody else's."""
+    if not standing(user).filter(pk=family_id).exists() or not families.revoke(family_id):
+        raise ResourceNotFound("Session does not exist.")  # [P]
 
 
 def sign_out_everywhere(user: User, *, but: uuid.UUID | None = None) -> None:
