@@ -11,17 +11,15 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, path, reverse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from idp.console import fresh
+from idp.console import fresh, navigation
 from idp.directory.models import User
 from idp.flows import operators
 from idp.kernel import actor
 from idp.kernel.actor import Actor, Kind
 from idp.pools.models import Pool
-
-PLURALS = {"TokenFamily": "Token families", "Terms": "Terms"}
-"""Where an s at the end is not English."""
 
 
 class Console(AdminSite):
@@ -29,9 +27,9 @@ class Console(AdminSite):
 
     site_header = _("Portico console")
     site_title = _("Portico console")
-    index_title = _("Everything here")
+    index_title = "Home"
     site_url = None
-    enable_nav_sidebar = True
+    enable_nav_sidebar = False  # its menu is `navigation.menu`
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Every view asks this; the pool of the person is looked at again, whatever the session says."""
@@ -49,6 +47,7 @@ class Console(AdminSite):
                 return self.login(request)
             if not self.has_permission(request):
                 raise PermissionDenied
+            translation.activate("en")  # as `rows` says; the middleware that chose a language takes it back
             with actor.acting(whoever(request)):
                 response: HttpResponseBase = inner(request, *args, **kwargs)
             return response
@@ -59,12 +58,16 @@ class Console(AdminSite):
         def again(request: HttpRequest, handle: str) -> HttpResponse:
             return fresh.again(self, request, handle)
 
-        return [path("again/<str:handle>/", self.admin_view(again), name="again"), *super().get_urls()]
+        own = [path("again/<str:handle>/", self.admin_view(again), name="again"), *navigation.urls(self)]
+        return [*own, *super().get_urls()]
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        return {**super().each_context(request), "menu": navigation.menu(self, request)}
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         found: list[Any] = super().get_app_list(request, app_label)
         for row in (row for app in found for row in app["models"]):
-            row["name"] = PLURALS.get(row["object_name"], row["name"])
+            row["name"] = navigation.PLURALS.get(row["object_name"], row["name"])
         return found
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

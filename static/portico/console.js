@@ -1,0 +1,27 @@
+// Comfort only: everything in the console works without it.
+"use strict";
+
+// What stands in a .copy goes to the clipboard; the button is there only where it can do that.
+for (const place of document.querySelectorAll(".copy")) {
+  const button = place.querySelector("button");
+  const text = place.querySelector("code, pre");
+  if (!button || !text || !navigator.clipboard) continue;
+  const label = button.textContent;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(text.textContent.trim());
+    button.textContent = button.dataset.done ?? "Copied";
+    setTimeout(() => (button.textContent = label), 2000);
+  });
+}
+
+// An open filter closes by Escape, or by a click elsewhere.
+addEventListener("keydown", ({ key }) => {
+  const open = key === "Escape" && document.querySelector("details.filter[open]");
+  if (!open) return;
+  open.open = false;
+  open.querySelector("summary").focus();
+});
+addEventListener("click", ({ target }) => {
+  for (const open of document.querySelectorAll("details.filter[open]")) open.open = open.contains(target);
+});
