@@ -12,7 +12,6 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
 
 from idp.console import scope
 from idp.directory.models import Role
@@ -174,8 +173,9 @@ def look(request: HttpRequest) -> str:
 def urls(site: AdminSite) -> list[URLPattern]:
     """Both need no script: a form is sent, and one is back where one was."""
 
-    @require_POST
     def choose_look(request: HttpRequest) -> HttpResponse:
+        if request.method != "POST":
+            return HttpResponseRedirect(reverse("admin:index"))
         asked = request.POST.get("look", "")
         where, back = reverse("admin:index"), request.POST.get("next", "")
         inside = back.startswith(where) and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
@@ -187,8 +187,9 @@ def urls(site: AdminSite) -> list[URLPattern]:
             response.delete_cookie(LOOK, path=where, samesite="Lax")
         return response
 
-    @require_POST
     def choose_pool(request: HttpRequest) -> HttpResponse:
+        if request.method != "POST":
+            return HttpResponseRedirect(reverse("admin:index"))
         asked = request.POST.get("pool", "").strip()[:128]
         request.session[POOL] = pool.pk if (pool := _meant(request, asked)) else ""
         if asked and pool is None:
