@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -44,7 +44,7 @@ def sign_up(username: str, password: str, attributes: Mapping[str, str], *, call
         raise NotAuthorized(_("SignUp is not permitted for this user pool"))
     given = dict(attributes)
     username = by_address(pool, username, given) if pool.username_attributes else names.check_username(pool, username)
-    may_write(caller, attributes)
+    may_write(caller, attributes, asked=schema.asked(pool, caller.client.write_attributes))
     checked = schema.checked(pool, given)
     for rule in schema.required(pool):
         if not checked.get(rule.name):
@@ -114,13 +114,13 @@ def prove(user: User, attribute: str, *, force: bool = False) -> None:
             users.verify(user, attribute)
 
 
-def may_write(caller: Caller, attributes: Mapping[str, str]) -> None:
+def may_write(caller: Caller, attributes: Mapping[str, str], *, asked: Sequence[schema.Rule] = ()) -> None:
     """The client's write list, every standard attribute where it has none; what is required may always be written.
 
-    Raises NotAuthorized.
+    ``asked``: what may be written besides. Raises NotAuthorized.
     """
     allowed = caller.client.write_attributes
-    required = {rule.name for rule in schema.required(caller.pool)}
+    required = {rule.name for rule in (*schema.required(caller.pool), *asked)}
     for name in attributes:
         if name in schema.VERIFIED_FLAGS or not (name in required or schema.listed(allowed, name)):
             raise NotAuthorized(

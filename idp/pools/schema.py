@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
@@ -50,26 +50,36 @@ class Rule:
     required: bool = False
     minimum: int | None = None
     maximum: int | None = None
+    asked: bool = False
+    retired: bool = False
+    labels: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def is_custom(self) -> bool:
         return self.name.startswith("custom:")
 
+    def label(self, language: str) -> str:
+        """What the pool's owner calls it in that language (``de``, ``de-at``), else in English; may be empty."""
+        return self.labels.get(language) or self.labels.get(language.partition("-")[0]) or self.labels.get("en", "")
+
 
 def rules(pool: Pool) -> dict[str, Rule]:
-    """Every attribute by name, standard ones first."""
+    """Every attribute by name, standard ones first; a retired one is still among them, and never required."""
     found = {name: _standard(name) for name in STANDARD}
     for row in pool.attributes.all():
         found[row.name] = Rule(
             row.name,
             row.type if row.name.startswith("custom:") else found[row.name].type,
             row.mutable,
-            row.required,
+            row.required and not row.retired,
             int(row.minimum) if row.minimum else found[row.name].minimum if row.name in found else None,
             int(row.maximum) if row.maximum else found[row.name].maximum if row.name in found else None,
+            asked=row.asked and not row.retired,
+            retired=row.retired is not None,
+            labels=row.label,
         )
     for name in pool.username_attributes if len(pool.username_attributes) == 1 else ():
-        found[name] = Rule(name, mutable=True, required=True, minimum=0, maximum=LONGEST)
+        found[name] = replace(found[name], mutable=True, required=True, minimum=0, maximum=LONGEST)
     return found
 
 
@@ -92,7 +102,24 @@ def known(name: str) -> str:
 
 def required(pool: Pool) -> list[Rule]:
     """What must be given at sign-up, in the pool's order (``sub`` is ours to give)."""
-    return [rule for rule in rules(pool).values() if rule.required and rule.name != "sub"]
+    return [rule for rule in in_order(pool) if rule.required and rule.name != "sub"]
+
+
+def in_order(pool: Pool) -> list[Rule]:
+    """As pages list them: the owner's order first, where there is one, and then the standard ones."""
+    found = rules(pool)
+    placed = [row.name for row in pool.attributes.all() if row.position]
+    return [found[name] for name in [*placed, *(name for name in found if name not in placed)]]
+
+
+def asked(pool: Pool, names: Sequence[str] | None) -> list[Rule]:
+    """What the sign-up page shows without demanding it, for a client with this write list.
+
+    A client without a list of its own may write them there, though custom ones are nowhere else in its default.
+    """
+    return [
+        rule for rule in in_order(pool) if rule.asked and not rule.required and (names is None or rule.name in names)
+    ]
 
 
 def checked(pool: Pool, given: Mapping[str, str]) -> dict[str, str]:
@@ -102,7 +129,7 @@ def checked(pool: Pool, given: Mapping[str, str]) -> dict[str, str]:
 
 
 def _checked(rule: Rule | None, name: str, value: str) -> str:
-    if rule is None or name == "sub":
+    if rule is None or name == "sub" or (rule.retired and value):
         raise _refuse(name, _("Attribute does not exist in the schema."))
     if CONTROL.search(value) or len(value) > LONGEST:
         raise _refuse(name, _("Too long, or with characters that cannot be stored."))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from idp.pools.models import Pool
@@ -91,20 +92,30 @@ def username(pool: Pool, *, initial: str = "", signing_up: bool = False) -> form
     return text(_("E-mail address or phone number"), initial=initial, **attrs)
 
 
-def attribute(rule: Rule, *, language: str = "") -> forms.Field:
-    """An input for one attribute of the pool's schema."""
-    label = LABELS.get(rule.name) or rule.name.removeprefix("custom:").replace("_", " ").capitalize()
+def attribute(rule: Rule, *, language: str = "", optional: bool = False) -> forms.Field:
+    """An input for one attribute of the pool's schema, called as its owner calls it in the language of the page."""
+    label = rule.label(get_language() or "en") or LABELS.get(rule.name) or plain(rule.name)
     if rule.type == "Boolean":
         return forms.BooleanField(label=label, required=False)
     kind = INPUTS.get(rule.name) or TYPES.get(rule.type, "text")
     attrs: dict[str, Any] = {}
     if rule.name in AUTOCOMPLETE:
         attrs["autocomplete"] = AUTOCOMPLETE[rule.name]
+    if rule.type == "String" and rule.is_custom:
+        lengths = (("minlength", rule.minimum), ("maxlength", rule.maximum))
+        attrs |= {name: value for name, value in lengths if value}
     if kind == "number":
         attrs["step"] = "any"
         attrs |= {name: value for name, value in (("min", rule.minimum), ("max", rule.maximum)) if value is not None}
     initial = language if rule.name == "locale" else ""
-    return text(label, kind=kind, initial=initial, help_text=HELP.get(rule.name, ""), **attrs)
+    field = text(label, kind=kind, initial=initial, help_text=HELP.get(rule.name, ""), **attrs)
+    field.required = not optional
+    return field
+
+
+def plain(name: str) -> str:
+    """What an attribute is called that nobody gave a label."""
+    return name.removeprefix("custom:").replace("_", " ").capitalize()
 
 
 def as_text(value: Any) -> str:

@@ -26,26 +26,28 @@ class SignUpForm(Asking):
         super().__init__(*args, **kwargs)
         pool = self.visit.pool
         self.fields["username"] = fields.username(pool, initial=self.visit.username, signing_up=True)
-        self.attributes = [rule.name for rule in self._rules()]
-        for rule in self._rules():
-            self.fields[rule.name] = fields.attribute(rule, language=self.visit.caller.language)
+        rules = self._rules()
+        self.attributes = [rule.name for rule in rules]
+        for rule in rules:
+            optional = rule.asked and not rule.required and rule.name not in pool.auto_verified_attributes
+            self.fields[rule.name] = fields.attribute(rule, language=self.visit.caller.language, optional=optional)
         self.fields["password"] = fields.password(_("Password"), "new-password")
 
     def _rules(self) -> list[Rule]:
-        """Required attributes, and the address that the code must go to."""
+        """The address that the code must go to, and what the pool requires or asks for, in its order."""
         pool, client = self.visit.pool, self.visit.client
-        required = schema.required(pool)
-        named = {rule.name for rule in required}
         writable = client.write_attributes
-        asked = [
+        wanted = {rule.name for rule in [*schema.required(pool), *schema.asked(pool, writable)]}
+        named = [rule for rule in schema.in_order(pool) if rule.name in wanted]
+        coded = [
             rule
             for name, rule in schema.rules(pool).items()
             if name in pool.auto_verified_attributes
             and name in notify.CHANNELS
-            and name not in named
+            and name not in wanted
             and (writable is None or name in writable)
         ]
-        return [rule for rule in [*asked, *required] if rule.name not in pool.username_attributes]
+        return [rule for rule in [*coded, *named] if rule.name not in pool.username_attributes]
 
     def ask(self, given: Mapping[str, Any]) -> sign_up.SignedUp:
         username, password = given["username"], given["password"]
