@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -126,6 +127,12 @@ class Clients(Edited[Client]):
         self.log_change(request, client, "made a secret")
         said = f"The new secret of {client.name} ({client.pk}). It is shown only now."
         return asking.once(self, request, title="New secret", said=said, value=value, back=self.page_of(client))
+
+    def typed_name(self, obj: Client) -> str:
+        return obj.name
+
+    def goes_along(self, obj: Client) -> Sequence[str]:
+        return ("Its secrets and its look.", "Every session and refresh token that people have with this app.")
 
     def has_delete_permission(self, request: HttpRequest, obj: Client | None = None) -> bool:
         return obj is not None and obj.pool_id != OPERATORS and super().has_delete_permission(request, obj)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -65,6 +66,13 @@ class Groups(Edited[Group]):
                 needs=Permission.EDIT_PEOPLE,
             ),
         ]
+
+    def typed_name(self, obj: Group) -> str:
+        """One that nobody is in goes with a click."""
+        return obj.name if Membership.objects.filter(group=obj).exists() else ""
+
+    def goes_along(self, obj: Group) -> Sequence[str]:
+        return ("Its members stay, and are no longer in it.",) if self.typed_name(obj) else ()
 
     def add_member(self, request: HttpRequest, group: Group) -> HttpResponse:
         def act(given: dict[str, Any]) -> HttpResponse:

@@ -106,5 +106,8 @@ class Users(PersonPages):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return obj is not None and obj.pk != request.user.pk and self.may(request, self.edit, obj)
 
+    def typed_name(self, obj: User) -> str:
+        return obj.email or obj.phone_number or obj.username if obj.pool.username_attributes else obj.username
+
     def delete_model(self, request: HttpRequest, obj: User) -> None:
         administer.delete(obj)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from idp.console import lists, scope
+from idp.console.deleting import Obstacle
 from idp.console.pictures import Picture
 from idp.console.rows import Edited, Tool
 from idp.console.site import console
@@ -154,5 +156,18 @@ class Pools(Edited[Pool]):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return self.may(request, Permission.DEPLOYMENT)
 
+    def typed_name(self, obj: Pool) -> str:
+        return obj.name
+
+    def goes_along(self, obj: Pool) -> Sequence[str]:
+        return (
+            "Everybody in it, with their attributes, factors, sessions and messages.",
+            "Its clients, groups, attributes, look and keys: tokens it has signed are worth nothing.",
+            "A large pool goes in the background: its people within minutes, the pool itself last.",
+        )
+
+    def obstacles(self, request: HttpRequest, obj: Pool) -> Sequence[Obstacle]:
+        return [Obstacle(sentence, self.page_of(obj), "Change that") for sentence in delete_pool.obstacles(obj)]
+
     def delete_model(self, request: HttpRequest, obj: Pool) -> None:
-        delete_pool.delete_pool(obj)
+        delete_pool.begin(obj)

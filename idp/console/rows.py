@@ -14,7 +14,7 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from idp.console import scope
+from idp.console import deleting, scope
 from idp.directory.roles import Permission
 from idp.kernel.refusals import Refusal
 
@@ -76,11 +76,7 @@ class Rows(scope.Scoped, Generic[Row]):
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        obj = self.get_object(request, object_id)
-        try:
-            return super().delete_view(request, object_id, extra_context)
-        except Refusal as refusal:
-            return self.refused(request, refusal, self.page_of(obj) if obj else "../")
+        return deleting.view(self, request, object_id)
 
     def refused(self, request: HttpRequest, refusal: Refusal, where: str) -> HttpResponse:
         self.message_user(request, str(refusal.message), messages.ERROR)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.admin import ModelAdmin
+from django.contrib.admin.filters import RelatedFieldListFilter
 from django.contrib.admin.options import InlineModelAdmin
-from django.db.models import Model, Q, QuerySet
+from django.contrib.admin.utils import get_fields_from_path
+from django.db.models import Field, Model, Q, QuerySet
 from django.http import HttpRequest
 
+from idp.console.deleting import Obstacle
 from idp.directory import roles
 from idp.directory.models import User
 from idp.directory.roles import Office, Permission
@@ -49,6 +53,24 @@ def pool_id_of(obj: Model, path: str) -> str:
     return str(value)
 
 
+class Mine(RelatedFieldListFilter):
+    """A filter by another row offers what may be seen of those. `Scoped` puts it wherever a list filters by one."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
+        rows = model_admin.admin_site._registry.get(field.related_model)
+        if field.related_model is Pool:
+            found = pools(request, model_admin.see).order_by("name")
+        elif rows is not None:
+            found = rows.get_queryset(request)
+        else:  # Django's own, such as the kinds of rows
+            return super().field_choices(field, request, model_admin)
+        return [(row.pk, str(row)) for row in found[:MOST]]
+
+
+MOST = 200
+"""Of rows to choose from in a filter."""
+
+
 class Scoped(ModelAdmin[Any]):
     """A list of rows that are each in one pool (``pool_path``), or, with an empty path, the deployment's own."""
 
@@ -83,6 +105,21 @@ class Scoped(ModelAdmin[Any]):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.may(request, self.edit, obj)
 
+    def typed_name(self, obj: Any) -> str:
+        """What is typed out to delete the row, after a fresh sign-in; nothing: a click will do."""
+        return ""
+
+    def goes_along(self, obj: Any) -> Sequence[str]:
+        """Sentences: what is lost with it."""
+        return ()
+
+    def obstacles(self, request: HttpRequest, obj: Any) -> Sequence[Obstacle]:
+        """What must be changed before it can be deleted."""
+        return ()
+
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        return [_within_sight(self.model, entry) for entry in super().get_list_filter(request)]
+
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """What may be chosen: pools that may be configured, and of other rows those that may be seen."""
         if db_field.related_model is Pool:
@@ -90,6 +127,14 @@ class Scoped(ModelAdmin[Any]):
         elif (rows := self.admin_site._registry.get(db_field.related_model)) is not None:
             kwargs["queryset"] = rows.get_queryset(request)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+def _within_sight(model: type[Model], entry: Any) -> Any:
+    """A filter by a related row, whoever wrote it down, as `Mine`."""
+    if not isinstance(entry, str):
+        return entry
+    field = get_fields_from_path(model, entry)[-1]
+    return (entry, Mine) if isinstance(field, Field) and field.is_relation else entry
 
 
 class Inline(InlineModelAdmin[Any, Any]):

@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from idp.console import apis, clients, groups, guesses, journal, looks, messages, operators, people, pools, tokens
+from idp.console import (
+    apis,
+    clients,
+    groups,
+    guesses,
+    journal,
+    leaving,
+    looks,
+    messages,
+    operators,
+    people,
+    pools,
+    tokens,
+)
 from idp.console.site import console
 
-SUBJECTS = (pools, clients, people, operators, groups, apis, guesses, tokens, messages, looks, journal)
+SUBJECTS = (pools, clients, people, operators, groups, apis, guesses, tokens, messages, looks, journal, leaving)
 
 urlpatterns: list[URLPattern | URLResolver] = [path("", console.urls)]

@@ -123,7 +123,7 @@ def test_nobody_locks_themselves_out(operator: Browser) -> None:
 
 def test_a_person_is_deleted_with_everything(operator: Browser, ann: User) -> None:
     assert operator.get(f"{LIST}{ann.pk}/delete/").status_code == 200
-    assert operator.post(f"{LIST}{ann.pk}/delete/", {"post": "yes"}).status_code == 302
+    assert operator.post(f"{LIST}{ann.pk}/delete/", {"post": "yes", "typed": "ann"}).status_code == 302
     assert not User.objects.filter(pk=ann.pk).exists()
 
 

@@ -112,7 +112,7 @@ def test_a_protected_pool_stays_and_says_so(operator: Browser, pool: Pool, ann: 
     assert "deletion protection is activated" in answer.content.decode()
     Pool.objects.filter(pk=pool.pk).update(deletion_protection=False)
     assert operator.get(delete).status_code == 200
-    operator.post(delete, {"post": "yes"})
+    operator.post(delete, {"post": "yes", "typed": pool.name})
     assert not User.objects.filter(pk=ann.pk).exists()
 
 
