@@ -13,7 +13,9 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import ngettext
 
 from idp.pools.branding import Brand
-from idp.pools.models import Branding, Pool
+from idp.pools.models import Asset, Branding, Customization, Pool
+
+IN_LETTERS = ("image/png", "image/jpeg")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +54,21 @@ def duration(minutes: int) -> str:
 
 
 def brand(pool: Pool) -> Brand:
-    """The pool's colours for a letter's inline styles."""
+    """The pool's colours for a letter's inline styles, and its logo at an address that answers everywhere."""
     row = Branding.objects.filter(pool=pool).first()
-    return Brand(primary=row.primary, radius=row.radius) if row else Brand()
+    logo = _logo(pool)
+    return Brand(primary=row.primary, radius=row.radius, logo_url=logo) if row else Brand(logo_url=logo)
+
+
+def _logo(pool: Pool) -> str:
+    """As on the pages (`hosted.brands`), where mail programs can show it: most of them show neither SVG nor WebP."""
+    classic = Customization.objects.filter(pool=pool, client=None, image_type__in=IN_LETTERS).exclude(digest="")
+    digest = classic.values_list("digest", flat=True).first()
+    if digest:
+        return f"{pool.address}/brand/classic/{digest}"
+    own = Asset.objects.filter(pool=pool, kind=Asset.Kind.LOGO, content_type__in=IN_LETTERS)
+    digest = own.values_list("digest", flat=True).first()
+    return f"{pool.address}/brand/logo/{digest}" if digest else ""
 
 
 def _filled(kind: str, name: str, context: dict[str, Any]) -> str:
