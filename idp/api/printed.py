@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from idp.directory.models import Group, User
-from idp.flows import user_sessions
+from idp.flows import devices, user_sessions
 from idp.flows.mfa import Settings
 from idp.flows.steps import Authenticated, Challenge, Delivery
 from idp.flows.tokens import TokenSet
@@ -120,7 +120,7 @@ def session(family: TokenFamily, *, current: str = "") -> Json:
         "ClientId": family.client_id,
         "CreateDate": family.created,
         "LastActiveDate": family.active or family.rotated or family.created,
-        "DeviceType": family.device or user_sessions.UNKNOWN,
+        "DeviceType": family.device or devices.UNKNOWN,
         "LastIPAddress": family.address or None,
         "IsCurrentSession": str(family.pk) == current,
     }

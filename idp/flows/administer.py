@@ -12,10 +12,11 @@ from django.db import transaction
 from idp.credentials import codes, passwords, throttles, verifiers
 from idp.directory import groups, names, users
 from idp.directory.models import Group, Status, User
-from idp.flows import deliver, invite, recover, sessions, sign_up
+from idp.flows import deliver, events, invite, recover, sessions, sign_up
 from idp.flows.models import Attempt
 from idp.flows.profile import ADDRESSES
 from idp.flows.steps import Caller
+from idp.journal.events import Kind
 from idp.kernel import actor
 from idp.kernel.refusals import (
     CodeDeliveryFailure,
@@ -68,6 +69,7 @@ def create(
             sign_up.prove(user, name, force=force_alias)
         for group in members_of:
             groups.add(user, group)
+        events.note(user, Kind.SIGN_UP)
         if not silent:
             invite.write(user, password, mediums, caller)
     return user
@@ -89,6 +91,7 @@ def invite_again(user: User, *, caller: Caller, password: str = "", mediums: Col
             )  # [K]
         passwords.store(user, encoded, status=Status.FORCE_CHANGE_PASSWORD)
         _end_conversations(user)
+        events.note(user, Kind.PASSWORD_CHANGE)
         invite.write(user, password, mediums, caller)
 
 
@@ -98,6 +101,7 @@ def confirm(user: User) -> None:
         if not users.confirm(user):
             raise NotAuthorized(f"User cannot be confirmed. Current status is {user.status}")  # [K]
         codes.forget(user, codes.SIGN_UP)
+        events.note(user, Kind.CONFIRM_SIGN_UP)
 
 
 def disable(user: User) -> None:
@@ -129,6 +133,7 @@ def set_password(
         codes.forget(user, codes.SIGN_UP, codes.RECOVER)
         throttles.forgive(user)
         _end_conversations(user)
+        events.note(user, Kind.PASSWORD_CHANGE)
         if sign_out:
             sessions.sign_out_everywhere(user)
         if mail:
@@ -147,7 +152,8 @@ def reset_password(user: User, *, caller: Caller) -> None:
         raise NotAuthorized("User password cannot be reset in the current state.")  # [K]
     with transaction.atomic():
         users.set_status(user, Status.RESET_REQUIRED)
-        sessions.sign_out_everywhere(user)
+        sessions.end_everything(user)
+        events.note(user, Kind.FORGOT_PASSWORD)
         try:
             deliver.recovery_code(user, caller, anywhere=True)
         except CodeDeliveryFailure:
@@ -156,8 +162,9 @@ def reset_password(user: User, *, caller: Caller) -> None:
             ) from None
 
 
-def delete(user: User) -> None:
-    """The person and everything of theirs; what is kept by ``sub`` alone goes too, but for the journal.
+def delete(user: User, *, caller: Caller | None = None) -> None:
+    """The person and everything of theirs; what is kept by ``sub`` alone goes too, but for the journal: their
+    events go when the pool's time for events is over.
 
     Raises NotAuthorized (an operator who acts upon themselves).
     """
@@ -167,6 +174,7 @@ def delete(user: User) -> None:
         throttles.forget(user)
         outbox.forget(user.pool_id, user.pk)
         _end_conversations(user)
+        events.note(user, Kind.DELETE, caller)
         user.delete()
 
 

@@ -6,6 +6,7 @@ cost the same statements and the same hash.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 
 from django.db import transaction
@@ -14,9 +15,10 @@ from django.utils.translation import gettext as _
 from idp.credentials import passwords, throttles
 from idp.directory import names
 from idp.directory.models import Status, User
-from idp.flows import attempts, auth_flows, challenges
+from idp.flows import attempts, auth_flows, challenges, events
 from idp.flows.challenges import password_verifier
 from idp.flows.steps import Authenticated, Caller, Challenge, ChallengeName, Method, Step
+from idp.journal.events import Kind, Outcome
 from idp.kernel import clock
 from idp.kernel.refusals import (
     InvalidParameter,
@@ -50,13 +52,14 @@ def by_password(username: str, password: str, *, caller: Caller) -> Step:
     does not hide existence.
     """
     user = names.find_or_phantom(caller.pool, username)
-    throttles.guess(user)
-    if not passwords.matches(user, password):
-        if not user.exists and not caller.client.hide_existence:
-            raise UserNotFound(field="username")
-        raise NotAuthorized(field="password", detail=f"wrong password: {user.pk}")
+    with events.refusals(user, Kind.SIGN_IN, caller, asked=Method.PASSWORD):
+        throttles.guess(user)
+        if not passwords.matches(user, password):
+            if not user.exists and not caller.client.hide_existence:
+                raise UserNotFound(field="username")
+            raise NotAuthorized(field="password", detail=f"wrong password: {user.pk}")
     throttles.forgive(user)
-    _may_sign_in(user)
+    _admit(user, (Method.PASSWORD,), caller)
     return _next(user, (Method.PASSWORD,), caller)
 
 
@@ -96,20 +99,28 @@ def answer(session: str, answers: Mapping[str, str], *, caller: Caller, name: st
     attempt = attempts.find(session, caller)
     if name and name != attempt.challenge:
         raise InvalidSession(detail=f"answers {name}, the session waits for {attempt.challenge}")
-    if attempt.methods:
+    methods = tuple(Method(method) for method in attempt.methods)
+    if methods:
         _is_of(attempt.person, answers)
-        _may_sign_in(attempt.person)
-    accept = challenges.named(attempt.challenge).check(attempt, answers, caller)
-    if not attempt.methods:  # the first proof: only now is it known who they are, and whether they may
-        attempts.spend(attempt)
-        proved = accept()
-        _may_sign_in(attempt.person)
-        return _next(attempt.person, (proved,) if proved else (), caller)
-    with transaction.atomic():
-        attempts.spend(attempt)
-        proved = accept()
-        methods = (*(Method(method) for method in attempt.methods), *((proved,) if proved else ()))
-        return _next(attempt.person, methods, caller)
+        _admit(attempt.person, methods, caller)
+    kind = challenges.named(attempt.challenge)
+    with contextlib.ExitStack() as proving:
+        if kind.proves:
+            proving.enter_context(
+                events.refusals(attempt.person, Kind.SIGN_IN, caller, proved=methods, asked=kind.proves)
+            )
+        accept = kind.check(attempt, answers, caller)
+        if methods:
+            with transaction.atomic():
+                attempts.spend(attempt)
+                proved = accept()
+                return _next(attempt.person, (*methods, *((proved,) if proved else ())), caller)
+    # The first proof: only now is it known who they are, and whether they may.
+    attempts.spend(attempt)
+    proved = accept()
+    methods = (proved,) if proved else ()
+    _admit(attempt.person, methods, caller)
+    return _next(attempt.person, methods, caller)
 
 
 def just_confirmed(user: User, *, caller: Caller) -> Step:
@@ -119,7 +130,7 @@ def just_confirmed(user: User, *, caller: Caller) -> Step:
     Raises UserDisabled and whatever else stands in the way.
     """
     user.refresh_from_db(fields=["status", "enabled", "password_changed"])
-    _may_sign_in(user)
+    _admit(user, (Method.PASSWORD,), caller)
     return _next(user, (Method.PASSWORD,), caller)
 
 
@@ -145,6 +156,11 @@ def required(parameters: Mapping[str, str], name: str) -> str:
     return parameters[name]
 
 
+def _admit(user: User, proved: tuple[Method, ...], caller: Caller) -> None:
+    with events.refusals(user, Kind.SIGN_IN, caller, proved=proved):
+        _may_sign_in(user)
+
+
 def _may_sign_in(user: User) -> None:
     """What stands in the way of somebody whose proof was right. Raises a Refusal."""
     if not user.enabled:
@@ -161,8 +177,12 @@ def _may_sign_in(user: User) -> None:
 
 def _next(user: User, methods: tuple[Method, ...], caller: Caller) -> Step:
     kind = challenges.due(user, methods)
-    if kind is None:
-        now = clock.now()
-        User.objects.filter(pool_id=user.pool_id, pk=user.pk).update(last_login=now)
-        return Authenticated(user, methods, now)
-    return Challenge(kind.name, attempts.open_for(user, caller, kind.name, methods), kind.ask(user))
+    with transaction.atomic(savepoint=False):
+        if kind is None:
+            now = clock.now()
+            User.objects.filter(pool_id=user.pool_id, pk=user.pk).update(last_login=now)
+            events.note(user, Kind.SIGN_IN, caller, proved=methods)
+            return Authenticated(user, methods, now)
+        session = attempts.open_for(user, caller, kind.name, methods)
+        events.note(user, Kind.SIGN_IN, caller, Outcome.IN_PROGRESS, proved=methods)
+    return Challenge(kind.name, session, kind.ask(user))

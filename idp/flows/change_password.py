@@ -8,9 +8,10 @@ from django.db import transaction
 
 from idp.credentials import codes, passwords, throttles
 from idp.directory.models import Status, User
-from idp.flows import notify, sessions
+from idp.flows import events, notify, sessions
 from idp.flows.steps import Authenticated, Caller, Method
 from idp.flows.tokens import Bearer
+from idp.journal.events import Kind
 from idp.kernel import clock
 from idp.kernel.refusals import NotAuthorized
 
@@ -26,10 +27,11 @@ def change_password(
     Raises LimitExceeded, NotAuthorized, InvalidPassword, PasswordHistoryViolation.
     """
     passwords.conforms(user.pool, new, field="new_password")
-    throttles.hourly(user, "ChangePassword")
-    throttles.guess(user)
-    if not passwords.matches(user, former):
-        raise NotAuthorized(field="password", detail=f"wrong password: {user.pk}")
+    with events.refusals(user, Kind.PASSWORD_CHANGE, caller, asked=Method.PASSWORD):
+        throttles.hourly(user, "ChangePassword")
+        throttles.guess(user)
+        if not passwords.matches(user, former):
+            raise NotAuthorized(field="password", detail=f"wrong password: {user.pk}")
     throttles.forgive(user)
     passwords.unused_before(user, new)
     encoded = passwords.encode(new, user=user)
@@ -38,6 +40,7 @@ def change_password(
         codes.forget(user, codes.RECOVER)
         own = bearer.claims.get("origin_jti") if bearer else None
         if own or bearer is None:
-            sessions.sign_out_everywhere(user, but=uuid.UUID(own) if own else None)
+            sessions.end_everything(user, but=uuid.UUID(own) if own else None)
         notify.about(user, "password_changed", caller)
+        events.note(user, Kind.PASSWORD_CHANGE, caller, proved=(Method.PASSWORD,))
     return Authenticated(user, (Method.PASSWORD,), clock.now())

@@ -10,8 +10,9 @@ from idp.credentials import codes
 from idp.credentials.models import Code
 from idp.directory import phantom
 from idp.directory.models import User
-from idp.flows import notify
+from idp.flows import events, notify
 from idp.flows.steps import Caller, Delivery
+from idp.journal.events import Kind, Outcome
 from idp.kernel.refusals import CodeDeliveryFailure, ExpiredCode
 from idp.pools.models import Pool
 
@@ -87,6 +88,8 @@ def decoy(user: User, typed: str, purpose: str, caller: Caller) -> Delivery:
         codes.make(user, purpose, minutes=minutes, value="")
         nobody = phantom.of(pool, typed)
         _send(nobody, "recover", "email", caller, minutes, code="000000")
+        kind = Kind.RESEND_CODE if purpose == codes.SIGN_UP else Kind.FORGOT_PASSWORD
+        events.note(user, kind, caller, Outcome.FAIL)
     return delivery(user if user.email else nobody, "email")
 
 

@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from idp.credentials import totp
 from idp.credentials.models import SoftwareToken
 from idp.directory.models import User
-from idp.flows import attempts
+from idp.flows import attempts, events
 from idp.flows.models import Attempt
 from idp.flows.steps import Caller, ChallengeName
+from idp.journal.events import Kind
 from idp.kernel.refusals import (
     CodeMismatch,
     EnableSoftwareTokenMFA,
@@ -67,7 +68,7 @@ def propose(user: User) -> Proposed:
     return Proposed(totp.propose(user))
 
 
-def verify(user: User, code: str, *, name: str = "") -> None:
+def verify(user: User, code: str, *, caller: Caller | None = None, name: str = "") -> None:
     """VerifySoftwareToken of a signed-in person: the app takes the place of one they had.
 
     It is asked for once it is enabled, or where the pool demands it. Raises
@@ -77,9 +78,12 @@ def verify(user: User, code: str, *, name: str = "") -> None:
     row = totp.waiting(user)
     if row is None:
         raise SoftwareTokenMFANotFound
-    step = _shown(totp.reveal(row), code)
-    if not totp.accept(row, step, name=name):
-        raise EnableSoftwareTokenMFA(detail="a racing twin was first")
+    with events.refusals(user, Kind.FACTOR_CHANGE, caller):
+        step = _shown(totp.reveal(row), code)
+        with transaction.atomic():
+            if not totp.accept(row, step, name=name):
+                raise EnableSoftwareTokenMFA(detail="a racing twin was first")
+            events.note(user, Kind.FACTOR_CHANGE, caller)
 
 
 def propose_in(session: str, *, caller: Caller) -> Proposed:
@@ -110,17 +114,24 @@ def verify_in(session: str, code: str, *, caller: Caller, name: str = "") -> str
     if not seed:
         raise SoftwareTokenMFANotFound
     attempts.count_try(attempt)
-    step = _shown(seed, code)
+    with events.refusals(attempt.person, Kind.FACTOR_CHANGE, caller):
+        step = _shown(seed, code)
     with transaction.atomic():
         renewed = attempts.renew(attempt, {"verified": "true"})
         if not totp.add_first(attempt.person, seed, step, name=name):
             # Somebody set one up meanwhile: this sign-in has proved the password only, and must not replace it.
             raise InvalidSession(detail="there is a software token already")
+        events.note(attempt.person, Kind.FACTOR_CHANGE, caller)
         return renewed
 
 
-def prefer(user: User, *, enabled: bool | None = None, preferred: bool | None = None) -> None:
-    """SetUserMFAPreference and AdminSetUserMFAPreference for the app; None leaves as it is. Raises InvalidParameter."""
+def prefer(
+    user: User, *, caller: Caller | None = None, enabled: bool | None = None, preferred: bool | None = None
+) -> None:
+    """SetUserMFAPreference and (without ``caller``) AdminSetUserMFAPreference for the app; None leaves as it is.
+
+    Raises InvalidParameter.
+    """
     token = totp.of(user)
     if token is None:
         if enabled or preferred:
@@ -128,7 +139,9 @@ def prefer(user: User, *, enabled: bool | None = None, preferred: bool | None = 
         return
     token.enabled = token.enabled if enabled is None else enabled
     token.preferred = token.enabled and (token.preferred if preferred is None else preferred)
-    token.save(update_fields=["enabled", "preferred"])
+    with transaction.atomic():
+        token.save(update_fields=["enabled", "preferred"])
+        events.note(user, Kind.FACTOR_CHANGE, caller)
 
 
 def settings(user: User) -> Settings:
@@ -141,8 +154,10 @@ def settings(user: User) -> Settings:
 
 def forget(user: User) -> None:
     """AdminDeleteSoftwareToken. Raises SoftwareTokenMFANotFound."""
-    if not totp.forget(user):
-        raise SoftwareTokenMFANotFound
+    with transaction.atomic():
+        if not totp.forget(user):
+            raise SoftwareTokenMFANotFound
+        events.note(user, Kind.FACTOR_CHANGE)
 
 
 def configure(pool: Pool, configuration: str, *, software_token: bool) -> None:

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from idp.credentials import passwords, throttles
 from idp.directory import names, roles, users
 from idp.directory.models import Role, Status, User
-from idp.flows import sessions
+from idp.flows import events, sessions
 from idp.flows.models import Invitation
 from idp.flows.steps import Authenticated, Caller, Method, Step
+from idp.journal.events import Kind
 from idp.kernel import clock, secrets
 from idp.kernel.refusals import InvalidParameter, InvalidSession
 from idp.pools.models import OPERATORS, Branding, Client, Domain, Pool
@@ -84,7 +85,8 @@ def redeem(token: str, password: str, *, caller: Caller) -> Step:
             raise InvalidSession(_("This link has been used or has expired."))
         passwords.store(user, encoded, status=Status.CONFIRMED)
         throttles.forgive(user)
-        sessions.sign_out_everywhere(user)
+        sessions.end_everything(user)
+        events.note(user, Kind.PASSWORD_CHANGE, caller)
     return Authenticated(user, (Method.PASSWORD,), clock.now())
 
 

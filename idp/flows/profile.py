@@ -9,8 +9,9 @@ from django.db import transaction
 from idp.credentials import codes, throttles
 from idp.directory import users
 from idp.directory.models import User
-from idp.flows import deliver, notify, sign_up
+from idp.flows import deliver, events, notify, sign_up
 from idp.flows.steps import Caller, Delivery
+from idp.journal.events import Kind
 from idp.kernel.refusals import CodeDeliveryFailure, InvalidParameter
 from idp.pools import schema
 from idp.pools.models import Client
@@ -47,6 +48,7 @@ def write(user: User, attributes: Mapping[str, str], *, caller: Caller) -> list[
             codes.forget(user, codes.attribute(name))
         for name in changed.keys() - waiting:
             _tell_former(user, name, former[name], caller)
+        events.note(user, Kind.ATTRIBUTE_CHANGE, caller)
         to_verify = [name for name in changed if name in {*user.pool.auto_verified_attributes, *waiting} - vouched]
         return [
             deliver.attribute_code(user, name, changed[name], caller) for name in to_verify if name in notify.CHANNELS
@@ -65,10 +67,12 @@ def send_code(user: User, attribute: str, *, caller: Caller) -> Delivery:
     """
     if attribute not in ADDRESSES or not user.attribute(attribute) or attribute not in notify.CHANNELS:
         raise InvalidParameter(field="attribute", detail=schema.known(attribute))
-    throttles.hourly(user, "GetUserAttributeVerificationCode")
+    with events.refusals(user, Kind.RESEND_CODE, caller):
+        throttles.hourly(user, "GetUserAttributeVerificationCode")
     waiting = codes.pending(user, codes.attribute(attribute))
     value = waiting.value if waiting else user.attribute(attribute)
     with transaction.atomic():
+        events.note(user, Kind.RESEND_CODE, caller)
         return deliver.attribute_code(user, attribute, value, caller)
 
 
@@ -79,17 +83,19 @@ def verify(user: User, attribute: str, code: str, *, caller: Caller) -> None:
     """
     if attribute not in ADDRESSES:
         raise InvalidParameter(field="attribute", detail=schema.known(attribute))
-    throttles.hourly(user, "VerifyUserAttribute")
-    spent = codes.check(user, codes.attribute(attribute), code)
-    former = user.attribute(attribute)
-    with transaction.atomic():
-        codes.spend(spent)
-        if spent.value != former:
-            if attribute not in user.pool.verify_before_update:
-                raise InvalidParameter(field="attribute", detail="the address has changed since")
-            users.change(user, {attribute: spent.value})
-            _tell_former(user, attribute, former, caller)
-        users.verify(user, attribute)
+    with events.refusals(user, Kind.ATTRIBUTE_CHANGE, caller):
+        throttles.hourly(user, "VerifyUserAttribute")
+        spent = codes.check(user, codes.attribute(attribute), code)
+        former = user.attribute(attribute)
+        with transaction.atomic():
+            codes.spend(spent)
+            if spent.value != former:
+                if attribute not in user.pool.verify_before_update:
+                    raise InvalidParameter(field="attribute", detail="the address has changed since")
+                users.change(user, {attribute: spent.value})
+                _tell_former(user, attribute, former, caller)
+            users.verify(user, attribute)
+            events.note(user, Kind.ATTRIBUTE_CHANGE, caller)
 
 
 def _tell_former(user: User, attribute: str, former: str, caller: Caller) -> None:

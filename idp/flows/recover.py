@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from idp.credentials import codes, passwords, throttles
 from idp.directory import names
 from idp.directory.models import Status, User
-from idp.flows import deliver, notify, sessions
+from idp.flows import deliver, events, notify, sessions
 from idp.flows.steps import Caller, Delivery
+from idp.journal.events import Kind
 from idp.kernel.refusals import CodeMismatch, InvalidParameter, NotAuthorized, UserNotFound
 
 
@@ -19,15 +20,18 @@ def begin(username: str, *, caller: Caller) -> Delivery:
     Raises LimitExceeded; NotAuthorized, InvalidParameter, UserNotFound where the client does not hide existence.
     """
     user = names.find_or_phantom(caller.pool, username)
-    throttles.hourly(user, "ForgotPassword")
-    try:
-        _may_recover(user, caller)
-    except (UserNotFound, NotAuthorized, InvalidParameter):
-        if not caller.client.hide_existence:
-            raise
-        return deliver.decoy(user, username, codes.RECOVER, caller)
-    with transaction.atomic():
-        return deliver.recovery_code(user, caller)
+    with events.refusals(user, Kind.FORGOT_PASSWORD, caller):
+        throttles.hourly(user, "ForgotPassword")
+        try:
+            _may_recover(user, caller)
+        except (UserNotFound, NotAuthorized, InvalidParameter):
+            if not caller.client.hide_existence:
+                raise
+            return deliver.decoy(user, username, codes.RECOVER, caller)
+        with transaction.atomic():
+            delivery = deliver.recovery_code(user, caller)
+            events.note(user, Kind.FORGOT_PASSWORD, caller)
+            return delivery
 
 
 def finish(username: str, code: str, password: str, *, caller: Caller) -> User:
@@ -37,21 +41,23 @@ def finish(username: str, code: str, password: str, *, caller: Caller) -> User:
     """
     passwords.conforms(caller.pool, password)
     user = names.find_or_phantom(caller.pool, username)
-    throttles.hourly(user, "ConfirmForgotPassword")
-    if not user.exists and not caller.client.hide_existence:
-        raise UserNotFound(field="username")
-    encoded = passwords.encode(password, user=user)
-    found = codes.check(user, codes.RECOVER, code)
-    if not user.enabled or user.status not in RECOVERABLE:
-        raise CodeMismatch(field="code", detail=f"status {user.status}")
-    deliver.proven(user, found)
-    passwords.unused_before(user, password)
-    with transaction.atomic():
-        codes.spend(found)
-        passwords.store(user, encoded, status=Status.CONFIRMED)
-        throttles.forgive(user)
-        sessions.sign_out_everywhere(user)
-        notify.about(user, "password_changed", caller)
+    with events.refusals(user, Kind.CONFIRM_FORGOT_PASSWORD, caller):
+        throttles.hourly(user, "ConfirmForgotPassword")
+        if not user.exists and not caller.client.hide_existence:
+            raise UserNotFound(field="username")
+        encoded = passwords.encode(password, user=user)
+        found = codes.check(user, codes.RECOVER, code)
+        if not user.enabled or user.status not in RECOVERABLE:
+            raise CodeMismatch(field="code", detail=f"status {user.status}")
+        deliver.proven(user, found)
+        passwords.unused_before(user, password)
+        with transaction.atomic():
+            codes.spend(found)
+            passwords.store(user, encoded, status=Status.CONFIRMED)
+            throttles.forgive(user)
+            sessions.end_everything(user)
+            notify.about(user, "password_changed", caller)
+            events.note(user, Kind.CONFIRM_FORGOT_PASSWORD, caller)
     return user
 
 

@@ -8,8 +8,9 @@ from django.db import transaction
 
 from idp.credentials import throttles
 from idp.directory.models import Status, User
-from idp.flows import deliver, invite
+from idp.flows import deliver, events, invite
 from idp.flows.steps import Caller, Delivery
+from idp.journal.events import Kind
 from idp.kernel.refusals import CodeDeliveryFailure, InvalidParameter
 
 
@@ -23,6 +24,8 @@ def sign_up_code(user: User, *, caller: Caller) -> Delivery:
         raise InvalidParameter("User is already confirmed.")
     with transaction.atomic():
         delivery = deliver.sign_up_code(user, replace(caller, client=invite.door(user.pool) or caller.client))
+        if delivery:
+            events.note(user, Kind.RESEND_CODE)
     if delivery is None:
         raise CodeDeliveryFailure
     return delivery

@@ -9,7 +9,10 @@ from django.db.models import QuerySet
 
 from idp.directory import users
 from idp.directory.models import User
+from idp.flows import events
 from idp.flows.models import Attempt
+from idp.flows.steps import Caller
+from idp.journal.events import Kind
 from idp.kernel import clock
 from idp.kernel.refusals import ResourceNotFound
 from idp.tokens import authorization_codes, families
@@ -27,7 +30,14 @@ def end(user: User, family_id: uuid.UUID) -> None:
         raise ResourceNotFound("Session does not exist.")  # [P]
 
 
-def sign_out_everywhere(user: User, *, but: uuid.UUID | None = None) -> None:
+def sign_out_everywhere(user: User, *, caller: Caller | None = None) -> None:
+    """`end_everything`, because the person asked for it or (without ``caller``) an administrator."""
+    with transaction.atomic():
+        end_everything(user)
+        events.note(user, Kind.SIGN_OUT, caller)
+
+
+def end_everything(user: User, *, but: uuid.UUID | None = None) -> None:
     """Every token family, browser session, unspent authorization code and half-finished attempt is over, at once.
 
     All but one family, where ``but`` names it.

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from idp.credentials import codes, passwords, throttles, verifiers
 from idp.directory import names, users
 from idp.directory.models import Status, User
-from idp.flows import deliver
+from idp.flows import deliver, events
 from idp.flows.steps import Caller, Delivery
+from idp.journal.events import Kind
 from idp.kernel.refusals import (
     AliasExists,
     CodeDeliveryFailure,
@@ -54,6 +55,7 @@ def sign_up(username: str, password: str, attributes: Mapping[str, str], *, call
     with transaction.atomic():
         user = users.create(pool, username=username, attributes=checked, status=Status.UNCONFIRMED, password=encoded)
         verifiers.put(user, verifiers.make(user, password))
+        events.note(user, Kind.SIGN_UP, caller)
         return SignedUp(user, deliver.sign_up_code(user, caller))
 
 
@@ -64,18 +66,20 @@ def confirm(username: str, code: str, *, caller: Caller, force_alias: bool = Fal
     AliasExists (the address became somebody else's; ``force_alias`` moves it).
     """
     user = names.find_or_phantom(caller.pool, username)
-    throttles.hourly(user, "ConfirmSignUp")
-    if not user.exists and not caller.client.hide_existence:
-        raise UserNotFound(field="username")
-    if user.exists and user.status != Status.UNCONFIRMED and not caller.client.hide_existence:
-        raise NotAuthorized(_("User cannot be confirmed. Current status is %s") % user.status)
-    found = codes.check(user, codes.SIGN_UP, code)
-    attribute = deliver.proven(user, found)
-    with transaction.atomic():
-        codes.spend(found)
-        if not users.confirm(user):
+    with events.refusals(user, Kind.CONFIRM_SIGN_UP, caller):
+        throttles.hourly(user, "ConfirmSignUp")
+        if not user.exists and not caller.client.hide_existence:
+            raise UserNotFound(field="username")
+        if user.exists and user.status != Status.UNCONFIRMED and not caller.client.hide_existence:
             raise NotAuthorized(_("User cannot be confirmed. Current status is %s") % user.status)
-        prove(user, attribute, force=force_alias)
+        found = codes.check(user, codes.SIGN_UP, code)
+        attribute = deliver.proven(user, found)
+        with transaction.atomic():
+            codes.spend(found)
+            if not users.confirm(user):
+                raise NotAuthorized(_("User cannot be confirmed. Current status is %s") % user.status)
+            prove(user, attribute, force=force_alias)
+            events.note(user, Kind.CONFIRM_SIGN_UP, caller)
     return user
 
 
@@ -86,9 +90,10 @@ def resend(username: str, *, caller: Caller) -> Delivery:
     where it is not.
     """
     user = names.find_or_phantom(caller.pool, username)
-    throttles.hourly(user, "ResendConfirmationCode")
-    if not user.exists and not caller.client.hide_existence:
-        raise UserNotFound(field="username")
+    with events.refusals(user, Kind.RESEND_CODE, caller):
+        throttles.hourly(user, "ResendConfirmationCode")
+        if not user.exists and not caller.client.hide_existence:
+            raise UserNotFound(field="username")
     confirmed = user.exists and user.status != Status.UNCONFIRMED
     if confirmed and not caller.client.hide_existence:
         raise InvalidParameter(_("User is already confirmed."), field="username")
@@ -98,6 +103,7 @@ def resend(username: str, *, caller: Caller) -> Delivery:
     if reachable and not confirmed:
         with transaction.atomic():
             if delivery := deliver.sign_up_code(user, caller):
+                events.note(user, Kind.RESEND_CODE, caller)
                 return delivery
     return deliver.decoy(user, username, codes.SIGN_UP, caller)
 

@@ -6,7 +6,6 @@ A session is a family of tokens that can still be refreshed. Pools that keep no 
 from __future__ import annotations
 
 import contextlib
-import re
 import uuid
 from collections.abc import Iterator
 
@@ -14,6 +13,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from idp.directory.models import User
+from idp.flows import devices
 from idp.flows.steps import Caller
 from idp.kernel import clock
 from idp.kernel.refusals import InvalidParameter, OperationNotEnabled, ResourceNotFound
@@ -24,20 +24,6 @@ from idp.tokens.models import TokenFamily
 PREFIX = "tkn"
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 LENGTH = 25  # 128 bits in base 36
-UNKNOWN = "unknown"
-SYSTEMS = {
-    "Android": "Android",
-    "iPhone": "iOS",
-    "iPad": "iPadOS",
-    "Windows": "Windows",
-    "Mac OS X": "macOS",
-    "macos": "macOS",
-    "CrOS": "ChromeOS",
-    "Linux": "Linux",
-    "linux": "Linux",
-}
-PROGRAMS = {"Edg/": "Edge", "OPR/": "Opera", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
-"""The first that is in a user agent names it: each of these also claims to be those behind it."""
 
 
 @contextlib.contextmanager
@@ -58,7 +44,7 @@ def note(family_id: uuid.UUID, client: Client, caller: Caller | None) -> None:
     """A sign-in or a refresh: when, and (where an app has said so) from where and with what."""
     if not client.pool.session_tracking:
         return
-    facts = {"address": caller.address, "device": described(caller.user_agent)} if caller else {}
+    facts = {"address": caller.address, "device": devices.described(caller.user_agent)} if caller else {}
     TokenFamily.objects.filter(pk=family_id).update(active=clock.now(), **facts)
 
 
@@ -107,12 +93,3 @@ def id_of(family: TokenFamily) -> str:
 def _family_of(session_id: str) -> uuid.UUID | None:
     number = int(session_id.removeprefix(PREFIX), len(DIGITS)) if session_id.startswith(PREFIX) else 0
     return uuid.UUID(int=number) if number < 2**128 else None
-
-
-def described(user_agent: str) -> str:
-    """Program and system in words: ``Firefox on Linux``, ``Boto3 on Linux``, ``unknown``."""
-    system = next((name for mark, name in SYSTEMS.items() if mark in user_agent), "")
-    product = re.match(r"[\w.-]+", user_agent)
-    own = product[0] if product and product[0] != "Mozilla" else ""
-    program = next((name for mark, name in PROGRAMS.items() if mark in user_agent), own)
-    return " on ".join(filter(None, (program[:60], system))) or UNKNOWN

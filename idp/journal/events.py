@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -19,7 +19,8 @@ from django.db.models import Q, QuerySet
 from idp.journal.models import Event
 from idp.kernel import clock, secrets
 
-Kind, Outcome = Event.Kind, Event.Outcome
+Kind: TypeAlias = Event.Kind
+Outcome: TypeAlias = Event.Outcome
 
 COLUMNS = "id, pool_id, subject, kind, outcome, at, client_id, address, device, challenges"
 INSERT = f"INSERT INTO journal_event ({COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"  # noqa: S608  # constants
@@ -67,8 +68,8 @@ NOWHERE = Source()
 def record(
     pool_id: str,
     subject: uuid.UUID,
-    kind: Event.Kind,
-    outcome: Event.Outcome = Outcome.PASS,
+    kind: Kind,
+    outcome: Outcome = Outcome.PASS,
     source: Source = NOWHERE,
     challenges: Sequence[tuple[str, bool]] = (),
 ) -> None:

@@ -12,6 +12,7 @@ from idp.api.call import Call
 from idp.api.registry import operation
 from idp.directory.models import User
 from idp.flows import mfa
+from idp.flows.steps import Caller
 from idp.kernel.refusals import InvalidParameter
 from idp.pools.models import Pool
 
@@ -60,20 +61,20 @@ def verify_software_token(call: Call) -> dict[str, Any]:
     """A wrong code is an exception: Status is never ERROR."""
     code, name = call["UserCode"], call.get("FriendlyDeviceName", "")
     if "AccessToken" in call:
-        mfa.verify(call.user, code, name=name)
+        mfa.verify(call.user, code, caller=call.caller, name=name)
         return {"Status": "SUCCESS"}
     return {"Status": "SUCCESS", "Session": mfa.verify_in(call["Session"], code, caller=call.caller, name=name)}
 
 
 @operation("SetUserMFAPreference")
 def set_user_mfa_preference(call: Call) -> dict[str, Any]:
-    _prefer(call.user, call.input)
+    _prefer(call.user, call.input, call.caller)
     return {}
 
 
 @operation("AdminSetUserMFAPreference")
 def admin_set_user_mfa_preference(call: Call) -> dict[str, Any]:
-    _prefer(call.person(), call.input)
+    _prefer(call.person(), call.input, None)
     return {}
 
 
@@ -83,9 +84,9 @@ def admin_delete_software_token(call: Call) -> dict[str, Any]:
     return {}
 
 
-def _prefer(user: User, given: Mapping[str, Any]) -> None:
+def _prefer(user: User, given: Mapping[str, Any], caller: Caller | None) -> None:
     for name, sentence in OTHER_FACTORS.items():
         if any(given.get(name, {}).values()):
             raise InvalidParameter(sentence, field=name)
     app = given.get("SoftwareTokenMfaSettings", {})
-    mfa.prefer(user, enabled=app.get("Enabled"), preferred=app.get("PreferredMfa"))
+    mfa.prefer(user, caller=caller, enabled=app.get("Enabled"), preferred=app.get("PreferredMfa"))

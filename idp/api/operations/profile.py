@@ -53,4 +53,4 @@ def get_user_auth_factors(call: Call) -> dict[str, Any]:
 
 @operation("DeleteUser")
 def delete_user(call: Call) -> None:
-    administer.delete(call.user)
+    administer.delete(call.user, caller=call.caller)

@@ -28,7 +28,7 @@ def revoke_token(call: Call) -> dict[str, Any]:
 
 @operation("GlobalSignOut")
 def global_sign_out(call: Call) -> dict[str, Any]:
-    sessions.sign_out_everywhere(call.user)
+    sessions.sign_out_everywhere(call.user, caller=call.caller)
     return {}
 
 

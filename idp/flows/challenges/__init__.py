@@ -19,6 +19,7 @@ class Kind(Protocol):
     """What a challenge can do."""
 
     name: ChallengeName
+    proves: Method | None
 
     def is_due(self, user: User, methods: tuple[Method, ...]) -> bool:
         """Whether ``user``, having proved ``methods``, must answer this one."""

@@ -19,6 +19,7 @@ from idp.pools.models import Pool
 
 class MfaSetup:
     name = ChallengeName.MFA_SETUP
+    proves: Method | None = Method.OTP
 
     def is_due(self, user: User, methods: tuple[Method, ...]) -> bool:
         return Method.OTP not in methods and user.pool.mfa_configuration == Pool.Mfa.ON and mfa.factor(user) is None

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from idp.credentials import passwords
 from idp.directory import users
 from idp.directory.models import Status, User
-from idp.flows import sign_up
+from idp.flows import events, sign_up
 from idp.flows.models import Attempt
 from idp.flows.steps import Caller, ChallengeName, Method
+from idp.journal.events import Kind
 from idp.kernel.refusals import InvalidParameter, InvalidSession, NotAuthorized
 from idp.pools import schema
 
@@ -25,6 +26,7 @@ PREFIX = "userAttributes."
 
 class NewPassword:
     name = ChallengeName.NEW_PASSWORD_REQUIRED
+    proves: Method | None = None
 
     def is_due(self, user: User, methods: tuple[Method, ...]) -> bool:
         return user.status == Status.FORCE_CHANGE_PASSWORD
@@ -63,6 +65,7 @@ class NewPassword:
             if attributes:
                 users.change(user, attributes)
             passwords.store(user, encoded, status=Status.CONFIRMED)
+            events.note(user, Kind.PASSWORD_CHANGE, caller)
             return None
 
         return accept

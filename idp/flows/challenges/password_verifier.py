@@ -57,6 +57,7 @@ def first_half(user: User, typed: str, public: str, *, caller: Caller) -> Challe
 
 class PasswordVerifier:
     name = ChallengeName.PASSWORD_VERIFIER
+    proves: Method | None = Method.PASSWORD
 
     def is_due(self, user: User, methods: tuple[Method, ...]) -> bool:
         return False  # a first question, never a further one

@@ -18,6 +18,7 @@ from idp.kernel.refusals import InvalidParameter, SoftwareTokenMFANotFound
 
 class SoftwareTokenMfa:
     name = ChallengeName.SOFTWARE_TOKEN_MFA
+    proves: Method | None = Method.OTP
 
     def is_due(self, user: User, methods: tuple[Method, ...]) -> bool:
         return Method.OTP not in methods and mfa.factor(user) is not None
