@@ -19,11 +19,17 @@ FLAGS = ("email_verified", "phone_number_verified")
 
 
 SEARCHED = ("username", "email", "phone_number", "preferred_username", "name", "given_name", "family_name")
-"""What people are found by in `directory.search`, also by its beginning."""
+"""What people are found by in `directory.search`, also by its beginning.
+
+``last_login`` has no index on purpose: each sign-in would then write anew to every index that a person is in.
+"""
 
 
 class Head(models.Func):
-    """The first characters of a text, ordered as bytes: what an index can hold however long the text is."""
+    """The first characters of a text, ordered as bytes: what an index can hold however long the text is.
+
+    Indexes were of this once; they are of `Beginning` now.
+    """
 
     SIZE = 64
     template = f"substr(%(expressions)s, 1, {SIZE})"
@@ -31,6 +37,15 @@ class Head(models.Func):
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
         return self.as_sql(compiler, connection, template=f'(substr(%(expressions)s, 1, {self.SIZE}) COLLATE "C")')
+
+
+class Beginning(Head):
+    """The same without regard to case, as the database knows case."""
+
+    template = f"lower(substr(%(expressions)s, 1, {Head.SIZE}))"
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, template=f'({self.template} COLLATE "C")')
 
 
 class Status(models.TextChoices):
@@ -99,10 +114,18 @@ class User(AbstractBaseUser):
             ),
         ]
         indexes = [
-            models.Index(fields=["pool", "created"], name="person_created"),
-            models.Index(fields=["pool", "status", "created"], name="person_status"),
-            models.Index(fields=["pool", "created"], name="person_disabled", condition=models.Q(enabled=False)),
-            *(models.Index("pool", Head(column), name=f"person_{column}") for column in SEARCHED),
+            models.Index(fields=["pool", "created", "id"], name="person_created"),
+            models.Index(fields=["pool", "status", "created", "id"], name="person_status"),
+            models.Index(fields=["pool", "created", "id"], name="person_disabled", condition=models.Q(enabled=False)),
+            *(
+                models.Index(
+                    fields=["pool", "created", "id"],
+                    name=f"person_{kind}_unproven",
+                    condition=models.Q(**{f"{kind}_verified": False, f"{kind}__gt": ""}),
+                )
+                for kind in ("email", "phone_number")
+            ),
+            *(models.Index("pool", Beginning(column), name=f"person_{column}") for column in SEARCHED),
         ]
 
     def __str__(self) -> str:

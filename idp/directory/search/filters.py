@@ -14,12 +14,12 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Substr
 
 from idp.directory.models import Status, User
-from idp.directory.models.user import SEARCHED, Head
+from idp.directory.models.user import SEARCHED
+from idp.directory.search import beginnings
 from idp.kernel.refusals import InvalidParameter
 from idp.pools.models import Pool
 
 FILTER = re.compile(r'\s*"?([\w:]+)"?\s*(\^?=)\s*"((?:[^"\\]|\\.)*)"\s*', re.DOTALL)
-LAST = "\U0010ffff"
 
 
 def matching(pool: Pool, text: str) -> QuerySet[User]:
@@ -40,15 +40,9 @@ def matching(pool: Pool, text: str) -> QuerySet[User]:
 
 
 def _text(people: QuerySet[User], column: str, value: str, *, begins: bool) -> QuerySet[User]:
-    """By the indexed head, and by the rest where the value is longer than that.
-
-    Not by the column beside its head: SQLite would put the value into both and use no index.
-    """
-    head = value[: Head.SIZE]
-    people = people.alias(head=Head(column))
-    people = people.filter(head__gte=head, head__lt=head + LAST) if begins else people.filter(head=head)
-    if len(value) < Head.SIZE:
-        return people
+    """By the index, which knows no case, and then by the letters themselves."""
+    by_index = beginnings.starts if begins else beginnings.equals
+    people = people.filter(by_index(column, value))
     return people.alias(whole=Substr(column, 1, len(value) + (not begins))).filter(whole=value)
 
 
