@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,12 +13,15 @@ import time_machine
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.conf import settings
 from django.core.cache import cache
+from django.db import transaction
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import Client as Browser
 
 from idp.credentials import passwords
 from idp.directory import users
 from idp.directory.models import Status, User
 from idp.flows.steps import Caller
+from idp.journal import triggers
 from idp.kernel import secrets
 from idp.pools import configuration
 from idp.pools.models import OPERATORS, Attribute, Client, ClientSecret, Domain, Pool, ResourceServer
@@ -103,6 +106,23 @@ def fresh_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     cache.clear()
     configuration.forget()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def journal_lets_itself_be_flushed() -> Iterator[None]:
+    """After a transactional test pytest-django empties every table; the journal refuses that to everybody else."""
+    flush = BaseDatabaseOperations.execute_sql_flush
+
+    def lifted(self: BaseDatabaseOperations, statements: Sequence[str]) -> None:
+        with transaction.atomic():
+            triggers.drop(self.connection)
+            flush(self, statements)
+            triggers.put(self.connection)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(BaseDatabaseOperations, "execute_sql_flush", lifted)
+    yield
+    patch.undo()
 
 
 # --- the place -----------------------------------------------------------------------------

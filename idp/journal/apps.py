@@ -8,3 +8,8 @@ from django.apps import AppConfig
 class Journal(AppConfig):
     name = "idp.journal"
     label = "journal"
+
+    def ready(self) -> None:
+        from idp.journal import watch
+
+        watch.connect()

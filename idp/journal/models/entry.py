@@ -10,7 +10,8 @@ from idp.kernel import clock
 class Entry(models.Model):
     """One row that was made, changed or deleted, or one act that changed none (``target`` may be empty).
 
-    ``before`` and ``after`` hold the columns that differ, secrets masked. ``batch`` joins what was done in one go.
+    ``before`` and ``after`` hold the columns that differ, secrets masked. ``subject`` is the ``sub`` of the person
+    whom it is about, if it is about one. ``batch`` joins what was done in one go.
     """
 
     class Change(models.TextChoices):
@@ -30,6 +31,7 @@ class Entry(models.Model):
     target_kind = models.CharField(max_length=64, blank=True, help_text="app_label.modelname")
     target = models.CharField(max_length=256, blank=True, help_text="primary key")
     target_name = models.CharField(max_length=256, blank=True)
+    subject = models.UUIDField(null=True, blank=True)
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
     reason = models.CharField(max_length=500, blank=True)
@@ -44,6 +46,12 @@ class Entry(models.Model):
             models.Index(fields=["actor", "-id"], name="entry_actor"),
             models.Index(fields=["act", "-id"], name="entry_act"),
             models.Index(fields=["batch"], name="entry_batch"),
+            models.Index(fields=["subject", "-id"], name="entry_subject"),
+            models.Index(fields=["target", "-id"], name="entry_target_id"),
+            models.Index(fields=["at"], name="entry_at"),
+            # What is searched for by its beginning.
+            models.Index(fields=["target_name"], name="entry_target_name", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["actor_name"], name="entry_actor_name", opclasses=["varchar_pattern_ops"]),
         ]
 
     def __str__(self) -> str:

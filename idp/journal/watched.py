@@ -1,0 +1,95 @@
+"""Which rows administrators change, by the names that Django has for them, and what an entry says of each.
+
+A row that is not here is the program's own or a person's, or the verb that writes it tells of it (`entries.note`).
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """Where a row says its pool, its person and what it is called (a path each; none: it has none).
+
+    ``deletes``: its disappearance is listened to, which makes Django load such rows before a bulk delete: not for
+    rows of which there may be very many.
+    """
+
+    pool: str = "pool_id"
+    person: str = ""
+    called: str = ""
+    keyed: tuple[str, ...] = ()
+    deletes: bool = True
+
+
+WATCHED: Mapping[str, Watched] = {
+    "pools.pool": Watched(pool="pk", called="name"),
+    "pools.client": Watched(called="name"),
+    "pools.clientsecret": Watched(pool="client.pool_id", called="client.name"),
+    "pools.domain": Watched(),
+    "pools.branding": Watched(),
+    "pools.asset": Watched(called="kind"),
+    "pools.attribute": Watched(),
+    "pools.resourceserver": Watched(),
+    "pools.style": Watched(called="client.name"),
+    "pools.styleasset": Watched(pool="style.pool_id"),
+    "pools.customization": Watched(),
+    "pools.terms": Watched(called="name"),
+    "directory.user": Watched(person="pk", called="username", keyed=("more",)),
+    "directory.group": Watched(called="name"),
+    # A role is the whole deployment's affair, whichever pool it is for.
+    "directory.trust": Watched(pool="", person="operator_id"),
+    "credentials.softwaretoken": Watched(pool="user.pool_id", person="user_id", called="user.username", deletes=False),
+    "tokens.signingkey": Watched(),
+    "api.accesskey": Watched(pool=""),
+}
+
+NOT_TOLD = frozenset({"created", "modified", "last_used", "last_use", "last_login", "signed_out"})
+"""Written with every change, by mere use, or told of by the verb."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What an entry is about; ``kind`` is ``app_label.modelname``, ``person`` the ``sub`` of whom it concerns."""
+
+    kind: str = ""
+    pk: str = ""
+    name: str = ""
+    pool: str = ""
+    person: uuid.UUID | None = None
+
+
+NOTHING = Target()
+
+
+def target(row: models.Model) -> Target:
+    """A row as the target of an entry; one that is not watched is looked at for a pool of its own."""
+    kind = row._meta.label_lower
+    here = WATCHED.get(kind) or Watched(pool="pool_id" if hasattr(row, "pool_id") else "")
+    person = _at(row, here.person)
+    return Target(
+        kind=kind,
+        pk=str(row.pk),
+        name=str(_at(row, here.called) or row),
+        pool=str(_at(row, here.pool) or ""),
+        person=person if isinstance(person, uuid.UUID) else None,
+    )
+
+
+def columns(model: type[models.Model]) -> list[str]:
+    """What is compared: everything but the key and what is `NOT_TOLD`."""
+    fields = model._meta.concrete_fields
+    return [field.attname for field in fields if not field.primary_key and field.name not in NOT_TOLD]
+
+
+def _at(row: models.Model, path: str) -> Any:
+    value: Any = row
+    for name in path.split(".") if path else ():
+        value = getattr(value, name)
+    return None if value is row else value
