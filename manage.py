@@ -14,8 +14,11 @@ def main() -> None:
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
+    from idp.journal import command
+
     try:
-        execute_from_command_line(sys.argv)
+        with command.acting(sys.argv):
+            execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:
         sys.exit(f"Portico: {error}")
 

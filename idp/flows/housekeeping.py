@@ -15,6 +15,7 @@ from django_tasks_db.models import DBTaskResult
 
 from idp.credentials import codes, throttles
 from idp.flows import attempts, notify, operators
+from idp.journal import chain
 from idp.kernel import clock
 from idp.messages import inbox, outbox
 from idp.tokens import authorization_codes, families
@@ -57,6 +58,7 @@ def browser_sessions() -> None:
 
 
 SWEEPS: list[Callable[[], object]] = [
+    chain.seal_everything,
     attempts.sweep,
     operators.sweep,
     codes.sweep,

@@ -20,6 +20,7 @@ from django_tasks_db.models import DBTaskResult
 from django_tasks_db.utils import exclusive_transaction
 
 from idp.flows import delete_pool, housekeeping
+from idp.journal import chain
 
 PAUSE = 0.25
 AFTER_TROUBLE = 1.0
@@ -51,6 +52,7 @@ class Worker(db_worker.Worker):
         now = time.monotonic()
         self.rounds = [
             Round(15, lambda: housekeeping.left_behind(go_on=lambda: self.running), now),
+            Round(15, chain.seal_lately, now),
             Round(60, delete_pool.left_behind, now),
             Round(24 * 3600, housekeeping.daily, now + 60),
         ]
