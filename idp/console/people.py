@@ -11,12 +11,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from idp.console import asking
-from idp.console.person_pages import PersonPages
-from idp.console.rows import Tool
+from idp.console.person.pages import PersonPages
 from idp.console.site import console
 from idp.console.tasks import task
 from idp.directory import users
-from idp.directory.models import Status, User
+from idp.directory.models import User
 from idp.directory.roles import Permission
 from idp.flows import administer, mfa, sessions
 from idp.kernel.refusals import Refusal
@@ -33,20 +32,6 @@ class Users(PersonPages):
     fields = [field.name for field in User._meta.fields if field.name not in {"password", "last_login"}]
     actions = ("confirm", "disable", "enable", "sign_out", "reset_password", "invite_again", "forget_app")
     show_full_result_count = False
-
-    def tools(self, obj: User) -> list[Tool]:
-        """What goes with the person's state."""
-        offered = {
-            "confirm": obj.status == Status.UNCONFIRMED,
-            "disable": obj.enabled,
-            "enable": not obj.enabled,
-            "sign_out": True,
-            "reset_password": obj.status == Status.CONFIRMED,
-            "invite_again": obj.status == Status.FORCE_CHANGE_PASSWORD and not obj.is_staff,
-            "forget_app": True,
-        }
-        words = {name: getattr(self, name).short_description for name, fits in offered.items() if fits}
-        return [*super().tools(obj), *(self.does(label, name) for name, label in words.items())]
 
     @task("Confirm", Permission.HELP_PEOPLE)
     def confirm(self, request: HttpRequest, queryset: QuerySet[User]) -> HttpResponse | None:

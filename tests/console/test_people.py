@@ -27,9 +27,13 @@ def do(browser: Browser, action: str, user: User) -> str:
     return str(browser.post(LIST, press, follow=True).content.decode())
 
 
+def test_the_pool_is_asked_for_only_where_there_is_a_choice(operator: Browser, pool: Pool) -> None:
+    assert "username" in operator.get(f"{LIST}add/").context["form"].fields
+    Pool.objects.create(id="eu-local-1_TestPool3", name="Third")
+    assert operator.get(f"{LIST}add/").context["form"].fields.keys() == {"pool"}
+
+
 def test_a_person_gets_a_letter_with_a_temporary_password(operator: Browser, pool: Pool) -> None:
-    chosen = operator.get(f"{LIST}add/")
-    assert "pool" in chosen.context["form"].fields
     given = {"username": "eve", "email": "eve@example.com", "email_verified": "on", "custom:plan": "gold"}
     answer = operator.post(add(pool), filled(operator, add(pool)) | given)
     assert answer.status_code == 302, sentences(answer)
@@ -81,7 +85,8 @@ def test_no_form_makes_an_operator(operator: Browser, pool: Pool, operators: Poo
 
 def test_attributes_are_changed_as_by_api(operator: Browser, ann: User, mallory: User) -> None:
     where = f"{LIST}{ann.pk}/attributes/"
-    answer = operator.post(where, filled(operator, where) | {"email": "ann@elsewhere.example", "nickname": "A"})
+    new = {"email": "ann@elsewhere.example", "email_verified": "on", "nickname": "A"}
+    answer = operator.post(where, filled(operator, where) | new)
     assert answer.status_code == 302, sentences(answer)
     ann.refresh_from_db()
     assert (ann.email, ann.email_verified, ann.more) == ("ann@elsewhere.example", True, {"nickname": "A"})
@@ -104,9 +109,9 @@ def test_a_state_that_does_not_fit_gives_a_sentence(operator: Browser, ann: User
 
 
 def test_a_password_is_set_within_the_policy_but_never_an_operators(operator: Browser, ann: User) -> None:
-    where = f"{LIST}{ann.pk}/password/"
-    assert "not long enough" in " ".join(sentences(operator.post(where, {"password": "x"})))
-    assert operator.post(where, {"password": PASSWORD + "!", "permanent": "on"}).status_code == 302
+    where, chosen = f"{LIST}{ann.pk}/password/", {"way": "chosen"}
+    assert "not long enough" in " ".join(sentences(operator.post(where, chosen | {"password": "x"})))
+    assert operator.post(where, chosen | {"password": PASSWORD + "!", "permanent": "on"}).status_code == 302
     ann.refresh_from_db()
     assert passwords.matches(ann, PASSWORD + "!")
     olga = User.objects.get(username="olga")
