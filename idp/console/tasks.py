@@ -6,6 +6,7 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -66,7 +67,7 @@ def page(
     def answer(request: HttpRequest, pk: Any = None, **kwargs: Any) -> HttpResponse:
         given: list[Any] = []
         if "pk>" in route:
-            obj = rows.get_object(request, str(pk))
+            obj = rows.get_object(request, unquote(str(pk)))
             if obj is None:
                 raise Http404
             given.append(obj)
