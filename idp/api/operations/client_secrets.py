@@ -7,7 +7,6 @@ from typing import Any
 from idp.api import pagination
 from idp.api.call import Call
 from idp.api.registry import operation
-from idp.kernel.refusals import InvalidParameter
 from idp.pools import clients
 from idp.pools.models import ClientSecret
 
@@ -15,9 +14,7 @@ from idp.pools.models import ClientSecret
 @operation("AddUserPoolClientSecret")
 def add_user_pool_client_secret(call: Call) -> dict[str, Any]:
     """A drawn one is told this once, a chosen one not at all. A public client stays public: apps know no secret yet."""
-    if call.client.is_public:
-        raise InvalidParameter("The app client was made without a client secret.")  # [P]
-    made = clients.add_secret(call.client, chosen=call.get("ClientSecret", ""))
+    made = clients.another_secret(call.client, chosen=call.get("ClientSecret", ""))
     value = None if "ClientSecret" in call else made.reveal()
     return {"ClientSecretDescriptor": _described(made) | {"ClientSecretValue": value}}
 
