@@ -11,6 +11,7 @@ from django_tasks import task
 
 from idp.directory.models import User
 from idp.flows.models import LeavingPool
+from idp.journal import events, tallies
 from idp.kernel import clock
 from idp.kernel.refusals import InvalidParameter, Refusal, ResourceNotFound
 from idp.pools.models import Domain, Pool
@@ -45,7 +46,7 @@ def delete_pool(pool: Pool) -> None:
         row = _may_go(pool.pk)
         while _handful(row):
             pass
-        row.delete()
+        _end(row)
 
 
 def begin(pool: Pool) -> bool:
@@ -81,7 +82,7 @@ def go_on(pool_id: str) -> None:
                 return
             LeavingPool.objects.filter(pk=mark.pk).update(touched=clock.now())
             if not _handful(row):
-                row.delete()
+                _end(row)
                 return
     go_on.enqueue(pool_id)
 
@@ -104,6 +105,12 @@ def _may_go(pool_id: str) -> Pool:
 
 
 def _handful(pool: Pool) -> bool:
+    """People, then what they did; whether there was anything."""
     people = list(User.objects.filter(pool=pool).order_by().values_list("pk", flat=True)[:AT_ONCE])
     User.objects.filter(pk__in=people).delete()
-    return bool(people)
+    return bool(people) or events.handful(pool.pk)
+
+
+def _end(pool: Pool) -> None:
+    tallies.forget(pool.pk)
+    pool.delete()

@@ -15,7 +15,7 @@ from django_tasks_db.models import DBTaskResult
 
 from idp.credentials import codes, throttles
 from idp.flows import attempts, notify, operators
-from idp.journal import chain
+from idp.journal import chain, tallies
 from idp.kernel import clock
 from idp.messages import inbox, outbox
 from idp.tokens import authorization_codes, families
@@ -69,4 +69,5 @@ SWEEPS: list[Callable[[], object]] = [
     inbox.sweep,
     browser_sessions,
     tasks,
+    tallies.sweep,
 ]

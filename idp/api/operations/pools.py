@@ -10,8 +10,7 @@ from django.conf import settings
 from idp.api import checked, pagination, pool_settings, printed
 from idp.api.call import Call
 from idp.api.registry import operation
-from idp.directory.models import User
-from idp.flows import create_pool, delete_pool
+from idp.flows import census, create_pool, delete_pool
 from idp.kernel.refusals import InvalidParameter
 from idp.pools import attributes
 from idp.pools import settings as pools
@@ -19,7 +18,6 @@ from idp.pools.models import OPERATORS, Pool
 from idp.tokens import certificates
 
 CUSTOM_ID = "_custom_id_"
-COUNTED_TO = 10_000
 
 
 @operation("CreateUserPool")
@@ -40,9 +38,8 @@ def create_user_pool(call: Call) -> dict[str, Any]:
 
 @operation("DescribeUserPool")
 def describe_user_pool(call: Call) -> dict[str, Any]:
-    """The number of users is an estimate, as Amazon's is: it stops at ten thousand, so that nothing counts them all."""
-    users = User.objects.filter(pool=call.pool)[:COUNTED_TO].count()
-    return {"UserPool": printed.user_pool(call.pool) | {"EstimatedNumberOfUsers": users}}
+    """The number of users is an estimate, as Amazon's is: nothing counts them all for an answer."""
+    return {"UserPool": printed.user_pool(call.pool) | {"EstimatedNumberOfUsers": census.estimate(call.pool.pk)}}
 
 
 @operation("UpdateUserPool")
