@@ -166,7 +166,7 @@ class Call:
             client=self._speaker(),
             language=self.origin.language,
             address=context.get("IpAddress", "") if self.key else self.origin.address,
-            user_agent=self.origin.user_agent,
+            user_agent=_user_agent(context) if self.key else self.origin.user_agent,
             metadata=self.get("ClientMetadata") or {},
         )
 
@@ -204,3 +204,9 @@ class Call:
 
     def _is_here(self, pool: Pool) -> bool:
         return self.origin.pool is None or self.origin.pool.pk == pool.pk
+
+
+def _user_agent(context: Mapping[str, Any]) -> str:
+    """The person's, as the server that speaks for them passes it on; the server's own says nothing about them."""
+    headers = {header.get("headerName", "").lower(): header for header in context.get("HttpHeaders") or ()}
+    return str(headers.get("user-agent", {}).get("headerValue", ""))[:512]

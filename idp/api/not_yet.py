@@ -49,7 +49,6 @@ NOT_YET: dict[str, tuple[str, ...]] = {
         "SetRiskConfiguration",
         "DescribeRiskConfiguration",
         "AdminUpdateAuthEventFeedback",
-        "AdminListUserAuthEvents",
         "UpdateAuthEventFeedback",
     ),
     "Log delivery": (

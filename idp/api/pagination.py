@@ -26,7 +26,8 @@ def page(call: Call, rows: QuerySet[M], *, keys: Sequence[str], about: str = "")
     """One page of ``rows`` in the order of ``keys``, and the token of the next one.
 
     The last key must be unique among ``rows``, none may be null, and an index should lead with the
-    others. ``about`` is what else the token is bound to: a filter, a group's name. Raises InvalidParameter.
+    others; a minus before a key runs downwards. ``about`` is what else the token is bound to: a filter,
+    a group's name. Raises InvalidParameter.
     """
     pages = _pages(call)
     size = call.get(pages.limit) or FULL
@@ -36,7 +37,7 @@ def page(call: Call, rows: QuerySet[M], *, keys: Sequence[str], about: str = "")
     found = list(rows.order_by(*keys)[: size + 1])
     if len(found) <= size:
         return found, None
-    values = [getattr(found[size - 1], key) for key in keys]
+    values = [getattr(found[size - 1], key.lstrip("-")) for key in keys]
     return found[:size], encryption.seal(json.dumps(values, default=_plain), bound_to=bound_to)
 
 
@@ -61,15 +62,19 @@ def _opened(token: str, bound_to: str) -> list[Any]:
 
 
 def _after(model: type[Model], keys: Sequence[str], values: Sequence[Any]) -> Q:
-    """``(a, b) > (x, y)``, written so that an index on ``a`` is used."""
+    """``(a, b) > (x, y)``, written so that an index on ``a`` is used; ``<`` for a key with a minus."""
     try:
-        last = [_field(model, key).to_python(value) for key, value in zip(keys, values, strict=True)]
+        last = [_field(model, key.lstrip("-")).to_python(value) for key, value in zip(keys, values, strict=True)]
     except (ValueError, ValidationError):
         raise InvalidParameter("Invalid pagination token", detail="of another version") from None
-    beyond = Q(**{f"{keys[-1]}__gt": last[-1]})
+    beyond = Q(**{_beyond(keys[-1]): last[-1]})
     for key, value in reversed(list(zip(keys[:-1], last[:-1], strict=True))):
-        beyond = Q(**{f"{key}__gte": value}) & (Q(**{f"{key}__gt": value}) | beyond)
+        beyond = Q(**{f"{_beyond(key)}e": value}) & (Q(**{_beyond(key): value}) | beyond)
     return beyond
+
+
+def _beyond(key: str) -> str:
+    return f"{key[1:]}__lt" if key.startswith("-") else f"{key}__gt"
 
 
 def _field(model: type[Model], name: str) -> Field[Any, Any]:

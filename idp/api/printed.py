@@ -10,6 +10,8 @@ from idp.flows import devices, user_sessions
 from idp.flows.mfa import Settings
 from idp.flows.steps import Authenticated, Challenge, Delivery
 from idp.flows.tokens import TokenSet
+from idp.journal.events import Kind, Outcome
+from idp.journal.models import Event
 from idp.pools import schema
 from idp.pools.models import Client, Pool
 from idp.pools.schema import Rule
@@ -123,6 +125,23 @@ def session(family: TokenFamily, *, current: str = "") -> Json:
         "DeviceType": family.device or devices.UNKNOWN,
         "LastIPAddress": family.address or None,
         "IsCurrentSession": str(family.pk) == current,
+    }
+
+
+AUTH_EVENTS = (Kind.SIGN_IN, Kind.SIGN_UP, Kind.FORGOT_PASSWORD, Kind.PASSWORD_CHANGE, Kind.RESEND_CODE)
+"""Amazon's EventType knows no others."""
+
+
+def auth_event(event: Event) -> Json:
+    """What is not known (place, risk, anybody's feedback) is left out. A try that a lock refused has failed."""
+    where = {"IpAddress": event.address, "DeviceName": event.device}
+    return {
+        "EventId": str(event.pk),
+        "EventType": event.kind,
+        "CreationDate": event.at,
+        "EventResponse": Outcome.FAIL if event.outcome == Outcome.LOCKED else event.outcome,
+        "ChallengeResponses": event.challenges,
+        "EventContextData": {name: value for name, value in where.items() if value} or None,
     }
 
 
