@@ -10,16 +10,20 @@ from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from idp.console import fresh, navigation
+from idp.console import fresh, home, navigation
 from idp.directory.models import User
 from idp.flows import operators
 from idp.kernel import actor
 from idp.kernel.actor import Actor, Kind
 from idp.pools.models import Pool
+
+UNUSED = ("autocomplete", "view_on_site")
+"""Django's addresses that no page here leads to."""
 
 
 class Console(AdminSite):
@@ -59,7 +63,10 @@ class Console(AdminSite):
             return fresh.again(self, request, handle)
 
         own = [path("again/<str:handle>/", self.admin_view(again), name="again"), *navigation.urls(self)]
-        return [*own, *super().get_urls()]
+        return [*own, *(one for one in super().get_urls() if getattr(one, "name", "") not in UNUSED)]
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        return home.page(self, request)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         return {**super().each_context(request), "menu": navigation.menu(self, request)}
