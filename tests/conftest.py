@@ -13,8 +13,9 @@ import time_machine
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.conf import settings
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
+from django.db.models.signals import post_save
 from django.test import Client as Browser
 
 from idp.credentials import passwords
@@ -22,7 +23,8 @@ from idp.directory import users
 from idp.directory.models import Status, User
 from idp.flows.steps import Caller
 from idp.journal import triggers
-from idp.kernel import secrets
+from idp.journal.models import Entry
+from idp.kernel import actor, secrets
 from idp.pools import configuration
 from idp.pools.models import OPERATORS, Attribute, Client, ClientSecret, Domain, Pool, ResourceServer
 from tests.watch import Watch
@@ -86,6 +88,20 @@ def watch(monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
     root.setLevel(level)
     root.removeHandler(found)
     assert not found.leaks, f"a secret was logged: {found.leaks}"
+
+
+@pytest.fixture(autouse=True)
+def changes_tell_in_their_own_transaction() -> Iterator[None]:
+    """A crash between a change and its entry would leave a change that nobody has seen."""
+
+    def look(instance: Entry, **_: object) -> None:
+        own = [block for block in connection.atomic_blocks if not getattr(block, "_from_testcase", False)]
+        written = actor.current() and instance.change != Entry.Change.DONE
+        assert own or not written, f"{instance.act}: changed outside of a transaction"
+
+    post_save.connect(look, sender=Entry)
+    yield
+    post_save.disconnect(look, sender=Entry)
 
 
 @pytest.fixture(autouse=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Q
 
 from idp.api.models import AccessKey
@@ -82,4 +83,5 @@ def _write(pair: Pair, *, name: str, pools: Sequence[str] | None = None, read_on
         created=clock.now(),
     )
     row.seal(pair.secret)
-    row.save(force_insert=True)
+    with transaction.atomic():
+        row.save(force_insert=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils import translation
 
-from idp.api import access_keys, errors, registry, service, sigv4, validate, wire
+from idp.api import access_keys, errors, journal, registry, service, sigv4, validate, wire
 from idp.api.call import Call, Origin
 from idp.api.errors import Error
 from idp.api.models import AccessKey
@@ -50,7 +50,8 @@ def answer(request: sigv4.Request, origin: Origin) -> Answer:
                 raise UnknownOperation
             operation, handler = registry.find(name)
             call = _call(operation, request, origin)
-            return Answer(wire.write(handler(call), operation.output))
+            with journal.acting(call):
+                return Answer(wire.write(handler(call), operation.output))
         except Refusal as refusal:
             return _refused(refusal, operation)
         except Exception:

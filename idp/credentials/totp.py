@@ -16,6 +16,8 @@ from django_otp import oath
 
 from idp.credentials.models import SoftwareToken
 from idp.directory.models import User
+from idp.journal import entries
+from idp.journal.watched import Target
 from idp.kernel import clock, encryption, secrets
 from idp.kernel.refusals import CodeMismatch, ExpiredCode
 
@@ -124,7 +126,12 @@ def add_first(user: User, seed: str, step: int, *, name: str) -> bool:
 
 def forget(user: User) -> bool:
     """Drop the app, and one that waits."""
-    return bool(SoftwareToken.objects.filter(user=user).delete()[0])
+    with transaction.atomic():
+        forgotten = bool(SoftwareToken.objects.filter(user=user).delete()[0])
+        if forgotten:
+            gone = Target("credentials.softwaretoken", name=user.username, pool=user.pool_id, person=user.pk)
+            entries.note(change=entries.Change.DELETED, target=gone)
+    return forgotten
 
 
 def bound_to(user_id: uuid.UUID) -> str:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from idp.directory.models import Group, Membership, User
+from idp.journal import entries, watched
+from idp.journal.entries import Change
+from idp.journal.watched import Target
 from idp.kernel.refusals import GroupExists, ResourceNotFound
 from idp.pools.models import Pool
+
+MEMBER = "member"
+"""What the journal calls a person in a group."""
 
 
 def create(pool: Pool, name: str, *, description: str = "", role: str = "", precedence: int | None = None) -> Group:
@@ -31,7 +39,8 @@ def change(group: Group, **values: str | int) -> None:
     """Write the columns that are named; the others stay."""
     for column, value in values.items():
         setattr(group, column, value)
-    group.save(update_fields=[*values, "modified"])
+    with transaction.atomic():
+        group.save(update_fields=[*values, "modified"])
 
 
 def of(user: User) -> list[Group]:
@@ -47,11 +56,20 @@ def add(user: User, group: Group) -> None:
     """Idempotent. Raises ResourceNotFound for a group of another pool."""
     if group.pool_id != user.pool_id:
         raise ResourceNotFound(detail="group of another pool")
-    Membership.objects.get_or_create(group=group, user=user)
+    with transaction.atomic():
+        if Membership.objects.get_or_create(group=group, user=user)[1]:
+            entries.note(change=Change.CHANGED, target=_with(group, user), after={MEMBER: user.username})
 
 
 def remove(user: User, group: Group) -> None:
-    Membership.objects.filter(group=group, group__pool_id=user.pool_id, user=user).delete()
+    with transaction.atomic():
+        if Membership.objects.filter(group=group, group__pool_id=user.pool_id, user=user).delete()[0]:
+            entries.note(change=Change.CHANGED, target=_with(group, user), before={MEMBER: user.username})
+
+
+def _with(group: Group, user: User) -> Target:
+    """In the journal a membership is a change of the group, and concerns the person."""
+    return replace(watched.target(group), person=user.pk)
 
 
 def preferred_role(groups: list[Group]) -> str:

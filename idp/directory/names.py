@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from idp.directory import phantom
 from idp.directory.models import SignInName, User
+from idp.journal import entries
 from idp.kernel.refusals import AliasExists, InvalidParameter, UsernameExists
 from idp.pools.models import Pool
 
@@ -100,7 +101,10 @@ def move(user: User, kind: str, value: str) -> None:
         others = SignInName.objects.filter(pool=user.pool, key=user.pool.fold(value), kind=kind).exclude(user=user)
         for other in list(others.select_related("user")):
             if kind != SignInName.Kind.PREFERRED:
-                User.objects.filter(pk=other.user_id).update(**{f"{kind}_verified": False})
+                flag = f"{kind}_verified"
+                User.objects.filter(pk=other.user_id).update(**{flag: False})
+                was, now = {flag: True}, {flag: False}
+                entries.note(change=entries.Change.CHANGED, target=other.user, before=was, after=now)
             other.delete()
         give(user, kind, value)
 

@@ -10,6 +10,8 @@ from django.db import IntegrityError, transaction
 from idp.directory import names
 from idp.directory.models import SignInName, Status, User
 from idp.directory.models.user import COLUMNS, FLAGS
+from idp.journal import entries
+from idp.journal.entries import Change
 from idp.kernel import clock
 from idp.kernel.refusals import InvalidParameter, UsernameExists
 from idp.pools import schema
@@ -75,6 +77,8 @@ def confirm(user: User) -> bool:
     )
     if changed:
         user.status = Status.CONFIRMED
+        was, now = {"status": str(Status.UNCONFIRMED)}, {"status": str(Status.CONFIRMED)}
+        entries.note(change=Change.CHANGED, target=user, before=was, after=now)
     return bool(changed)
 
 
@@ -94,18 +98,21 @@ def verify(user: User, kind: str) -> None:
 
 
 def set_status(user: User, status: Status) -> None:
-    user.status = status
-    user.save(update_fields=["status", "modified"])
+    with transaction.atomic():
+        user.status = status
+        user.save(update_fields=["status", "modified"])
 
 
 def enable(user: User) -> None:
-    user.enabled = True
-    user.save(update_fields=["enabled", "modified"])
+    with transaction.atomic():
+        user.enabled = True
+        user.save(update_fields=["enabled", "modified"])
 
 
 def disable(user: User) -> None:
-    user.enabled = False
-    user.save(update_fields=["enabled", "modified"])
+    with transaction.atomic():
+        user.enabled = False
+        user.save(update_fields=["enabled", "modified"])
 
 
 def end_browser_sessions(user: User) -> None:

@@ -11,7 +11,7 @@ from django_tasks import task
 
 from idp.directory.models import User
 from idp.flows.models import LeavingPool
-from idp.journal import events, tallies
+from idp.journal import entries, events, tallies
 from idp.kernel import clock
 from idp.kernel.refusals import InvalidParameter, Refusal, ResourceNotFound
 from idp.pools.models import Domain, Pool
@@ -44,8 +44,9 @@ def delete_pool(pool: Pool) -> None:
     """
     with transaction.atomic():
         row = _may_go(pool.pk)
-        while _handful(row):
-            pass
+        with entries.hushed():  # the pool's own speaks for everybody in it
+            while _handful(row):
+                pass
         _end(row)
 
 
@@ -60,6 +61,7 @@ def begin(pool: Pool) -> bool:
         if User.objects.filter(pool=row).order_by()[LARGE : LARGE + 1].exists():
             LeavingPool.objects.get_or_create(pool=row, defaults={"touched": clock.now()})
             go_on.enqueue(row.pk)
+            entries.note(change=entries.Change.DONE, target=row, after={"being deleted": True})
             return False
         delete_pool(row)
     return True

@@ -14,7 +14,9 @@ from idp.directory.models import Role, Status, User
 from idp.flows import events, sessions
 from idp.flows.models import Invitation
 from idp.flows.steps import Authenticated, Caller, Method, Step
+from idp.journal import entries
 from idp.journal.events import Kind
+from idp.journal.watched import Target
 from idp.kernel import clock, secrets
 from idp.kernel.refusals import InvalidParameter, InvalidSession
 from idp.pools.models import OPERATORS, Branding, Client, Domain, Pool
@@ -36,9 +38,10 @@ def pool() -> Pool:
         },
     )
     if made:
-        Branding.objects.create(pool=found)
-        Domain.objects.get_or_create(name="console", defaults={"pool": found})
-        Client.objects.create(id=CLIENT, pool=found, name="Console", auth_flows=["ALLOW_USER_PASSWORD_AUTH"])
+        with transaction.atomic():
+            Branding.objects.create(pool=found)
+            Domain.objects.get_or_create(name="console", defaults={"pool": found})
+            Client.objects.create(id=CLIENT, pool=found, name="Console", auth_flows=["ALLOW_USER_PASSWORD_AUTH"])
     return found
 
 
@@ -60,7 +63,10 @@ def invite(username: str, *, email: str = "", role: Role = Role.OWNER, pools: Se
         users.enable(user)
         Invitation.objects.filter(user=user).delete()
         token = secrets.token(32)
-        Invitation.objects.create(digest=secrets.digest(token), user=user, expires=clock.now() + LIFETIME)
+        until = clock.now() + LIFETIME
+        Invitation.objects.create(digest=secrets.digest(token), user=user, expires=until)
+        link = Target("flows.invitation", name=user.username, pool=OPERATORS, person=user.pk)
+        entries.note(change=entries.Change.MADE, target=link, after={"expires": until.isoformat()})
     return f"{place.origin()}/operator?token={token}"
 
 

@@ -12,6 +12,7 @@ from idp.credentials import totp, verifiers
 from idp.credentials.models import SoftwareToken, SrpVerifier
 from idp.flows import attempts
 from idp.flows.models import Attempt
+from idp.journal import entries
 from idp.kernel import encryption
 from idp.messages.models import Message
 from idp.pools import configuration
@@ -60,4 +61,5 @@ def rotate() -> dict[str, int]:
             )
         counts[column.model._meta.db_table] = count
     configuration.changed()
+    entries.note(change=entries.Change.DONE, after=counts)
     return counts

@@ -12,6 +12,7 @@ from idp.directory.models import User
 from idp.flows import events
 from idp.flows.models import Attempt
 from idp.flows.steps import Caller
+from idp.journal import entries
 from idp.journal.events import Kind
 from idp.kernel import clock
 from idp.kernel.refusals import ResourceNotFound
@@ -46,6 +47,7 @@ def end_everything(user: User, *, but: uuid.UUID | None = None) -> None:
         # Codes first: one that is being redeemed right now is waited for, and its family then ends with the others.
         authorization_codes.forget(user)
         live = TokenFamily.objects.filter(pool_id=user.pool_id, user=user, revoked=None)
-        (live.exclude(pk=but) if but else live).update(revoked=clock.now())
+        ended = (live.exclude(pk=but) if but else live).update(revoked=clock.now())
         users.end_browser_sessions(user)
         Attempt.objects.filter(pool_id=user.pool_id, subject=user.pk).delete()
+        entries.note(change=entries.Change.DONE, target=user, after={"signed out of": ended})

@@ -10,6 +10,7 @@ from django.db import transaction
 from idp.credentials import throttles
 from idp.credentials.models import Throttle
 from idp.directory.models import User
+from idp.journal import entries
 from idp.kernel import clock
 from idp.kernel.refusals import InvalidParameter
 
@@ -40,6 +41,8 @@ def unlock(user: User) -> list[Lock]:
         if not held:
             raise InvalidParameter("Nothing is locked: the locks are over, or somebody has forgiven them.")  # [P]
         throttles.forget(user)
+        was = {lock.purpose: lock.until.isoformat() for lock in held}
+        entries.note(change=entries.Change.CHANGED, target=user, before={"locks": was})
     return held
 
 

@@ -72,7 +72,7 @@ def target(row: models.Model) -> Target:
     """A row as the target of an entry; one that is not watched is looked at for a pool of its own."""
     kind = row._meta.label_lower
     here = WATCHED.get(kind) or Watched(pool="pool_id" if hasattr(row, "pool_id") else "")
-    person = _at(row, here.person)
+    person = _at(row, here.person) if here.person else getattr(row, "subject", None)
     return Target(
         kind=kind,
         pk=str(row.pk),

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from idp.directory.models import Group, User
+from idp.journal import entries
+from idp.journal.watched import Target
 from idp.kernel import clock, encryption, secrets
 from idp.pools.models import Client, Pool
 from idp.tokens import spending
@@ -131,7 +134,18 @@ def _retried(token: str, successor: str, family_id: uuid.UUID, client: Client) -
 
 def revoke(family_id: uuid.UUID) -> bool:
     """End a family: its refresh token and, where Portico itself is asked, its ID and access tokens."""
-    return bool(TokenFamily.objects.filter(pk=family_id, revoked=None).update(revoked=clock.now()))
+    with transaction.atomic() if entries.writer() else contextlib.nullcontext():
+        ended = TokenFamily.objects.filter(pk=family_id, revoked=None).update(revoked=clock.now())
+        if ended and entries.writer():
+            family = TokenFamily.objects.select_related("user").get(pk=family_id)
+            entries.note(change=entries.Change.CHANGED, target=_told(family), after={"revoked": True})
+    return bool(ended)
+
+
+def _told(family: TokenFamily) -> Target:
+    """A family in the journal: whose it is, and for which client."""
+    said = f"{family.user.username} at {family.client_id}"
+    return Target("tokens.tokenfamily", str(family.pk), said, family.pool_id, family.user_id)
 
 
 def revoke_token(token: str, client: Client) -> bool:

@@ -70,7 +70,9 @@ def rotate(pool: Pool) -> list[SigningKey]:
     now = clock.now()
     with transaction.atomic():
         SigningKey.objects.filter(pool=pool, forgotten__lt=now).delete()
-        SigningKey.objects.filter(pool=pool, retired=None).update(retired=now, forgotten=now + OVERLAP)
+        for key in SigningKey.objects.select_for_update().filter(pool=pool, retired=None):
+            key.retired, key.forgotten = now, now + OVERLAP
+            key.save(update_fields=["retired", "forgotten"])
         return [make(pool, use) for use in SigningKey.Use.values]
 
 
