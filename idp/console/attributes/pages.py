@@ -17,6 +17,7 @@ from idp.pools.models import Attribute, Pool
 from idp.pools.schema import Rule
 
 TAB = "attributes"
+LAST = 10**6
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,10 @@ def order(request: HttpRequest, pool: Pool) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     prefix, given = "place-", []
-    for at, (name, value) in enumerate(request.POST.items()):
+    for at, name in enumerate(request.POST):
+        place = request.POST.get(name, "")
         if name.startswith(prefix):
-            given.append((int(value) if value.isdecimal() and len(value) < 6 else 10**6, at, name.removeprefix(prefix)))
+            given.append((int(place) if place.isdecimal() and len(place) < 6 else LAST, at, name.removeprefix(prefix)))
     try:
         attributes.arrange(pool, [name for _, _, name in sorted(given)])
         messages.success(request, "This is the order in which pages ask for them.")
