@@ -1,4 +1,7 @@
-"""What the API keeps about an app client's pages: styles, classic looks, terms. Seen here, written there."""
+"""What pages look like and where they are, as rows over all pools: seen here, written elsewhere.
+
+Branding, pictures and domains are changed on their pool's page; styles, classic looks and terms by API.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from idp.console import scope
 from idp.console.rows import Record
 from idp.console.site import console
 from idp.directory.roles import Permission
-from idp.pools.models import Customization, Mark, Style, StyleAsset, Terms
+from idp.pools.models import Asset, Branding, Customization, Domain, Mark, Style, StyleAsset, Terms
 
 
 class StyleAssets(scope.Inline, TabularInline[StyleAsset, Style]):
@@ -47,6 +50,31 @@ class Documents(Record[Terms]):
     list_display = ("client", "name", "modified")
     list_select_related = ("client",)
     list_filter = ("pool", "name")
+
+
+@register(Branding, site=console)
+class Brandings(Record[Branding]):
+    list_display = ("pool", "primary", "scheme", "modified")
+    list_select_related = ("pool",)
+    search_fields = ("=pool__id", "pool__name")
+
+
+@register(Asset, site=console)
+class Pictures(Record[Asset]):
+    list_display = ("pool", "kind", "content_type")
+    list_select_related = ("pool",)
+    list_filter = ("pool", "kind")
+    exclude = ("content", "digest")
+
+
+@register(Domain, site=console)
+class Domains(Record[Domain]):
+    """Whose host is this?"""
+
+    list_display = ("name", "pool", "created")
+    list_select_related = ("pool",)
+    list_filter = ("pool",)
+    search_fields = ("name",)
 
 
 @register(Mark, site=console)

@@ -25,7 +25,7 @@ class SigningKeys(Record[SigningKey]):
     exclude = ("sealed",)
     actions = ("rotate",)
 
-    @task("Rotate all keys of their pools", Permission.SECRETS)
+    @task("Rotate all keys of their pools", Permission.SECRETS, fresh=True)
     def rotate(self, request: HttpRequest, queryset: QuerySet[SigningKey]) -> None:
         for pool in Pool.objects.filter(pk__in=queryset.values("pool")):
             for key in keys.rotate(pool):

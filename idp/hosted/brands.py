@@ -14,6 +14,7 @@ from django.urls import get_script_prefix, reverse
 
 from idp.pools import branding, classic, configuration, looks
 from idp.pools.branding import Brand
+from idp.pools.drafts import Draft
 from idp.pools.models import Asset, Branding, Client, Customization, Pool, Style
 
 Pictures = Mapping[tuple[str, str], str]
@@ -26,6 +27,14 @@ def of(pool: Pool, client: Client | None = None) -> Brand:
     """Kept per process (and per place, for the addresses of the pictures)."""
     key = ("brand", pool.pk, client.pk if client else "", get_script_prefix())
     return configuration.kept(key, lambda: _of_client(pool, client) if client else _with_classic(pool, _own(pool)))
+
+
+def drafted(pool: Pool, draft: Draft, sealed: str, *, scheme: str = "") -> Brand:
+    """The pool's brand with colours that are not saved; ``scheme`` is what a visitor prefers, where that counts."""
+    brand = replace(of(pool), **draft.columns, draft=sealed)
+    if brand.scheme == "auto" and scheme in {"light", "dark"}:
+        return replace(brand, scheme="dark" if scheme == "dark" else "light")
+    return brand
 
 
 def client_of(request: HttpRequest, pool: Pool) -> Client | None:

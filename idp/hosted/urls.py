@@ -14,6 +14,7 @@ from idp.hosted.pages import (
     landing,
     login,
     operator,
+    preview,
     recover,
     sign_up,
 )
@@ -35,6 +36,7 @@ urlpatterns = [
     path("error", error.page, name="error"),
     path("brand.css", brand.brand_css, name="brand_css"),
     path("brand/<str:kind>/<str:digest>", brand.brand_asset, name="brand_asset"),
+    path("preview", preview.preview, name="brand_preview"),
     path("inbox", inbox.inbox, name="inbox"),
     path("inbox.json", inbox.inbox_json, name="inbox_json"),
     path("inbox/<int:mail_id>", inbox.inbox_html, name="inbox_html"),

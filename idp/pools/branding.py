@@ -10,7 +10,7 @@ import functools
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import quote
 
@@ -46,6 +46,9 @@ class Brand:
 
     client_id: str = ""
     """Whose own brand it is, where it is not the whole pool's: the stylesheet's address names the client."""
+
+    draft: str = field(default="", compare=False)
+    """A sealed `pools.drafts` that it is made of, which the stylesheet's address carries."""
 
     @property
     def version(self) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
 from idp.hosted import brands, sessions
-from idp.pools import branding, styles
+from idp.pools import branding, drafts, styles
 from idp.pools.models import Asset, Customization, Pool, StyleAsset
 
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -18,9 +19,23 @@ def brand_css(request: HttpRequest) -> HttpResponse:
     pool = sessions.pool_of(request)
     if pool is None:
         raise Http404
+    if "draft" in request.GET:
+        return _drafted(pool, request)
     brand = brands.of(pool, brands.client_of(request, pool))
     response = HttpResponse(branding.stylesheet(brand), content_type="text/css; charset=utf-8")
     response["Cache-Control"] = FOR_EVER if request.GET.get("v") == brand.version else "public, max-age=60"
+    return response
+
+
+def _drafted(pool: Pool, request: HttpRequest) -> HttpResponse:
+    """Of a look that an operator tries on (`pages.preview`)."""
+    sealed = request.GET["draft"]
+    draft = drafts.opened(pool, sealed)
+    if draft is None:
+        raise Http404
+    brand = brands.drafted(pool, draft, sealed, scheme=request.GET.get("scheme", ""))
+    response = HttpResponse(branding.stylesheet(brand), content_type="text/css; charset=utf-8")
+    add_never_cache_headers(response)
     return response
 
 

@@ -1,0 +1,101 @@
+"""What a pool writes to people: which letters, in which languages, from whom, and whether they leave."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import add_never_cache_headers
+
+from idp.console import pool_tabs
+from idp.console.pool import tab
+from idp.flows import sample
+from idp.kernel import clock
+from idp.messages.models import Message
+from idp.pools.models import Pool
+
+SHOWN, COUNTED = 20, 1000
+FRAME_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src {}; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'self'; sandbox"
+)
+"""A letter's styles are inline; it runs nothing and belongs to no origin."""
+
+PAGE_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "frame-src {}; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+class Choice(forms.Form):
+    kind = forms.ChoiceField(label="Letter", choices=list(sample.KINDS.items()))
+    language = forms.ChoiceField(label="Language", choices=settings.LANGUAGES)
+
+
+def page(request: HttpRequest, pool: Pool) -> HttpResponse:
+    first = {"kind": next(iter(sample.KINDS)), "language": settings.LANGUAGE_CODE}
+    asked = {name: request.GET.get(name, value) for name, value in first.items()}
+    choice = Choice(asked, label_suffix="")
+    if not choice.is_valid():
+        asked, choice = first, Choice(first, label_suffix="")
+    response = tab.show(
+        request,
+        pool,
+        "messages",
+        choice=choice,
+        letter=sample.letter(pool, asked["kind"], language=asked["language"]),
+        asked=asked,
+        to=getattr(request.user, "email", ""),
+        kinds=sample.KINDS,
+        languages=[name for _, name in settings.LANGUAGES],
+        sender=settings.DEFAULT_FROM_EMAIL,
+        **recent(pool),
+    )
+    response["Content-Security-Policy"] = PAGE_POLICY.format("'self'")
+    return response
+
+
+def letter(request: HttpRequest, pool: Pool) -> HttpResponse:
+    """The HTML of a letter, for the frame on the tab."""
+    choice = Choice(request.GET)
+    if not choice.is_valid():
+        return HttpResponse(status=400)
+    shown = sample.letter(pool, choice.cleaned_data["kind"], language=choice.cleaned_data["language"])
+    response = HttpResponse(shown.html)
+    response["Content-Security-Policy"] = FRAME_POLICY.format(settings.PORTICO_URL)
+    response["X-Frame-Options"] = "SAMEORIGIN"
+    add_never_cache_headers(response)
+    return response
+
+
+def send(request: HttpRequest, pool: Pool) -> HttpResponse:
+    """To the operator who asks, and to nobody else."""
+    choice, to = Choice(request.POST), getattr(request.user, "email", "")
+    if request.method != "POST" or not choice.is_valid():
+        return HttpResponse(status=405 if request.method != "POST" else 400)
+    if not to:
+        messages.error(request, "Your own account has no e-mail address to send it to.")
+    else:
+        sample.send(pool, choice.cleaned_data["kind"], to=to, language=choice.cleaned_data["language"])
+        messages.success(request, f"The letter is on its way to {to}.")
+    return tab.back(pool, "messages")
+
+
+def recent(pool: Pool) -> dict[str, Any]:
+    """The newest messages, and how those of the last day fared (counted up to a limit)."""
+    rows = Message.objects.filter(pool=pool).order_by("-created")
+    states = Counter(
+        rows.filter(created__gte=clock.now() - timedelta(hours=24)).values_list("state", flat=True)[:COUNTED]
+    )
+    return {
+        "messages_shown": [(row, sample.KINDS.get(row.kind, row.kind)) for row in rows[:SHOWN]],
+        "states": [(state.label, states[state.value]) for state in Message.State if states[state.value]],
+        "counted_out": sum(states.values()) >= COUNTED,
+        "sample_url": pool_tabs.url(pool, "messages/sample"),
+        "letter_url": pool_tabs.url(pool, "messages/letter"),
+    }
