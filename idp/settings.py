@@ -260,7 +260,7 @@ CSRF_COOKIE_AGE = None
 CSRF_FAILURE_VIEW = "idp.hosted.pages.error.csrf_failure"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000  # a client of the console may have that many scopes and attributes ticked
 
 # --- mail ----------------------------------------------------------------------------------
 

@@ -2,22 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+
+from idp.pools import redirects
 
 LONGEST = 2048
 MOST = 200
 
 
 class Ticks(forms.MultipleChoiceField):
-    """Words of a fixed list, in that list's order."""
+    """Words of a fixed list, in that list's order, or in that of their labels."""
 
-    def __init__(self, words: Sequence[str], **options: Any) -> None:
+    def __init__(self, words: Sequence[str] | Mapping[str, str], **options: Any) -> None:
         options = {"required": False, "widget": forms.CheckboxSelectMultiple, **options}
-        super().__init__(choices=[(word, word) for word in words], **options)
+        labels = words.items() if isinstance(words, Mapping) else [(word, word) for word in words]
+        super().__init__(choices=list(labels), **options)
+
+    def offer(self, labels: Mapping[str, str], there: Sequence[str]) -> None:
+        """These words, and those that are ticked already though nobody knows them any more."""
+        gone = {word: f"{word} (is no longer there)" for word in there if word not in labels}
+        self.choices = [*labels.items(), *gone.items()]
+
+
+class Own(Ticks):
+    """A list that may be missing, which means all that is usual."""
+
+    USUAL = "*"
+
+    def __init__(self, usual: str, **options: Any) -> None:
+        self.usual = usual
+        super().__init__({self.USUAL: usual}, **options)
+
+    def offer(self, labels: Mapping[str, str], there: Sequence[str] | None) -> None:
+        super().offer({self.USUAL: self.usual, **labels}, there or ())
+
+    def prepare_value(self, value: Any) -> Any:
+        return [self.USUAL] if value is None else value
+
+    def clean(self, value: Any) -> Any:
+        found = super().clean(value)
+        return None if self.USUAL in found else found
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        usual = self.USUAL in (data or ())
+        return not usual if initial is None else usual or super().has_changed(initial, data)
 
 
 class Lines(forms.CharField):
@@ -54,6 +86,19 @@ class Lines(forms.CharField):
 
     def entry(self, line: str) -> Any:
         return line
+
+
+class Addresses(Lines):
+    """Where a client may be sent back to; every line that cannot be registered is said, not the first alone."""
+
+    def __init__(self, *, rows: int = 3, **options: Any) -> None:
+        super().__init__(rows=rows, **options)
+        self.widget.attrs |= {"data-addresses": "", "spellcheck": "false", "autocapitalize": "none"}
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if wrong := [f"{url[:200]}: {problem}" for url in value if (problem := redirects.problem(url))]:
+            raise ValidationError(wrong)
 
 
 class Scopes(Lines):
