@@ -17,8 +17,7 @@ from idp.credentials.models import Code
 from idp.directory.models import Membership, SignInName, Trust, User
 from idp.flows import unlock
 from idp.flows.models import Attempt
-from idp.journal import events
-from idp.journal.models import Entry
+from idp.journal import entries, events
 from idp.kernel import clock
 from idp.messages import outbox
 from idp.tokens.models import AuthorizationCode, TokenFamily
@@ -29,7 +28,7 @@ AT_ONCE = 500
 FAMILY = ("id", "client_id", "scope", "auth_time", "methods", "created", "expires", "revoked", "rotated", "active")
 MESSAGE = ("kind", "channel", "destination", "language", "state", "created", "sent")
 EVENT = ("kind", "outcome", "at", "client", "address", "device", "challenges")
-ENTRY = ("at", "actor_kind", "actor_name", "act", "change", "before", "after", "reason")
+ENTRY = ("at", "actor_kind", "actor_name", "act", "change", "target_kind", "target_name", "before", "after", "reason")
 
 
 def held(user: User) -> Iterator[str]:
@@ -45,7 +44,6 @@ def held(user: User) -> Iterator[str]:
 
 def _sections(user: User) -> dict[str, Iterable[Row]]:
     pool, sub = user.pool_id, user.pk
-    entries = Entry.objects.filter(target_kind="directory.user", target=str(sub), pool=pool)
     return {
         "names": _rows(SignInName.objects.filter(user=user).order_by("pk"), ("kind", "key")),
         "groups": _rows(Membership.objects.filter(user=user).order_by("pk"), ("group__name", "created")),
@@ -68,7 +66,7 @@ def _sections(user: User) -> dict[str, Iterable[Row]]:
         "roles": _rows(Trust.objects.filter(operator=user).order_by("pk"), ("role", "pool_id", "created")),
         "messages": _rows(outbox.about(pool, sub), MESSAGE),
         "events": _rows(events.about(pool, sub).order_by("-at", "-pk"), EVENT),
-        "audit": _rows(entries.order_by("-pk"), ENTRY),
+        "audit": _rows(entries.about(user).order_by("-pk"), ENTRY),
     }
 
 

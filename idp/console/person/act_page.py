@@ -80,7 +80,7 @@ def attempt(
 def back(rows: Any, request: HttpRequest, user: User, said: str, *, to: str = "") -> HttpResponse:
     """To the person's page, or to the list when somebody has deleted them meanwhile."""
     if not User.objects.filter(pk=user.pk).exists():
-        messages.error(request, f"{called(user)} is no more: somebody has deleted them meanwhile.")
+        messages.error(request, f"Somebody has deleted {called(user)} meanwhile.")
         return HttpResponseRedirect(reverse(LIST))
     if said:
         messages.success(request, said)

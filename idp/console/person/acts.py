@@ -36,7 +36,7 @@ class Act:
 
 def confirm(user: User, caller: Caller, kind: str) -> str:
     administer.confirm(user)
-    return f"{called(user)} is confirmed and can sign in. No address is verified by that."
+    return f"Confirmed: {called(user)} can sign in. No address is verified by that."
 
 
 def send_code(user: User, caller: Caller, kind: str) -> str:
@@ -50,7 +50,7 @@ def invite(user: User, caller: Caller, kind: str) -> str:
 
 def forgive(user: User, caller: Caller, kind: str) -> str:
     held = unlock.unlock(user)
-    return f"{called(user)} may try again at once. The longest lock would have held until {moment(held[0].until)}."
+    return f"Unlocked: {called(user)} may try again at once. It would have held until {moment(held[0].until)}."
 
 
 def reset(user: User, caller: Caller, kind: str) -> str:
@@ -60,17 +60,17 @@ def reset(user: User, caller: Caller, kind: str) -> str:
 
 def sign_out(user: User, caller: Caller, kind: str) -> str:
     sessions.sign_out_everywhere(user)
-    return f"{called(user)} is signed out everywhere."
+    return f"Signed out everywhere: {called(user)}."
 
 
 def disable(user: User, caller: Caller, kind: str) -> str:
     administer.disable(user)
-    return f"{called(user)} is disabled and signed out everywhere."
+    return f"Disabled and signed out everywhere: {called(user)}."
 
 
 def enable(user: User, caller: Caller, kind: str) -> str:
     users.enable(user)
-    return f"{called(user)} is enabled."
+    return f"Enabled: {called(user)} can sign in again."
 
 
 def prove(user: User, caller: Caller, kind: str) -> str:

@@ -11,6 +11,7 @@ from idp.console.person import act_page
 from idp.console.person.standing import called
 from idp.directory.models import User
 from idp.flows import everything
+from idp.journal import entries
 
 HOLDS = (
     "attributes and names they sign in by",
@@ -25,7 +26,7 @@ def download(rows: Any, request: HttpRequest, user: User) -> HttpResponse:
     if request.method != "POST":
         words = {"title": f"Download everything: {called(user)}", "holds": HOLDS}
         return act_page.render(rows, request, user, "console/person/download.html", words)
-    rows.log_change(request, user, "downloaded everything held about them")
+    entries.note(change=entries.Change.DONE, target=user)
     answer = StreamingHttpResponse(everything.held(user), content_type="application/json")
     answer["Content-Disposition"] = f'attachment; filename="person-{user.pk}.json"'
     add_never_cache_headers(answer)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.forms.boundfield import BoundField
 
 from idp.console.person import fields
 from idp.directory.models import Group, User
@@ -19,6 +21,15 @@ FEW = 30
 """So many groups are offered as boxes to tick."""
 
 
+@dataclass(frozen=True, slots=True)
+class Section:
+    """``folded`` is None where there is nothing to open."""
+
+    fields: list[BoundField]
+    title: str = ""
+    folded: bool | None = None
+
+
 class Attributes(forms.Form):
     """The pool's attributes; `schema` judges them when they are written.
 
@@ -26,7 +37,7 @@ class Attributes(forms.Form):
     """
 
     def __init__(self, pool: Pool, data: Any = None, *args: Any, user: User | None = None, **options: Any) -> None:
-        super().__init__(data.copy() if data else data, *args, **options)
+        super().__init__(data.copy() if data else data, *args, label_suffix="", **options)
         self.user = user
         self.rules = [rule for rule in schema.in_order(pool) if rule.name not in NOT_WRITTEN and not rule.retired]
         self.rules.sort(key=lambda rule: FIRST.index(rule.name) if rule.name in FIRST else len(FIRST))
@@ -40,6 +51,10 @@ class Attributes(forms.Form):
 
     def present(self, name: str) -> str:
         return self.user.attribute(name) if self.user else ""
+
+    @property
+    def sections(self) -> list[Section]:
+        return [Section(list(self))]
 
     @property
     def kept(self) -> list[tuple[str, str]]:
@@ -73,10 +88,12 @@ class Attributes(forms.Form):
 
     def _vouch(self, kind: str) -> forms.BooleanField:
         """Never ticked beforehand: a new address is nobody's until somebody says so."""
-        verified = self.present(f"{kind}_verified") == "true"
-        help_text = "A changed one is not, unless you tick this." if verified else "Without it a code has to prove it."
-        said = f"{fields.LABELS[kind]} {'(verified now) ' if verified else ''}counts as verified"
-        return forms.BooleanField(required=False, label=said, help_text=help_text)
+        its = fields.LABELS[kind].lower()
+        if self.present(f"{kind}_verified") == "true":
+            label, help_text = f"Count a new {its} as verified", "The present one is; a new one is not, without this."
+        else:
+            label, help_text = f"Count the {its} as verified", "Without this, a code has to prove it."
+        return forms.BooleanField(required=False, label=label, help_text=help_text)
 
 
 class NewPerson(Attributes):
@@ -102,6 +119,19 @@ class NewPerson(Attributes):
             label="Temporary password",
         )
         self.fields["password"] = password(label="Chosen by you", help_text="Empty: one is drawn.", required=False)
+
+    @property
+    def sections(self) -> list[Section]:
+        """What every person has, what lets them in, and the rest to open."""
+        rare = {rule.name for rule in self.rules if rule.name not in FIRST and not (rule.required or rule.is_custom)}
+        last = ("groups", "delivery", "password")
+        common = [field for field in self if field.name not in rare and field.name not in last]
+        more = [field for field in self if field.name in rare]
+        return [
+            Section(common),
+            Section([field for field in self if field.name in last], "Groups and the first password"),
+            Section(more, "More attributes", folded=not any(field.errors for field in more)),
+        ]
 
     def _groups(self, pool: Pool) -> None:
         found = Group.objects.filter(pool=pool).order_by("name")
@@ -141,7 +171,7 @@ class NewPassword(forms.Form):
     DRAWN, MAILED, CHOSEN = "drawn", "mailed", "chosen"
 
     def __init__(self, user: User, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+        super().__init__(*args, label_suffix="", **options)
         ways = [(self.DRAWN, "Draw one, and show it to me once")]
         if user.email_verified and user.email:
             ways.append((self.MAILED, f"Draw one, and mail it to {user.email}"))
@@ -158,6 +188,10 @@ class NewPassword(forms.Form):
         self.fields["sign_out"] = forms.BooleanField(
             required=False, label="Sign out everywhere too", help_text="Otherwise sessions that are open stay open."
         )
+
+    @property
+    def sections(self) -> list[Section]:
+        return [Section(list(self))]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

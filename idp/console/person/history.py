@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
 from django.urls import reverse
 
 from idp.console.site import console
 from idp.directory.models import User
-from idp.journal import events
+from idp.journal import entries, events
 from idp.journal.models import Entry, Event
 from idp.pools.models import Client
 
@@ -75,10 +74,6 @@ def page(user: User, *, audit: bool, query: Mapping[str, str], size: int = SIZE)
     return Page(items, older)
 
 
-def entries(user: User) -> QuerySet[Entry]:
-    return Entry.objects.filter(target_kind="directory.user", target=str(user.pk), pool=user.pool_id)
-
-
 def _events(user: User, key: str, limit: int) -> list[Event]:
     """Nothing after one that has gone with the retention: older ones have gone too."""
     if not key:
@@ -91,7 +86,7 @@ def _events(user: User, key: str, limit: int) -> list[Event]:
 
 
 def _entries(user: User, key: str, limit: int) -> list[Entry]:
-    found = entries(user).order_by("-pk")
+    found = entries.about(user).order_by("-pk")
     if key:
         found = found.filter(pk__lt=int(key)) if key.isdecimal() and len(key) < 19 else found.none()
     return list(found[:limit])

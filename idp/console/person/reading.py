@@ -12,7 +12,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from idp.console.person import act_page, fields, history
+from idp.console.person import act_page, fields, forms, history
 from idp.console.person import standing as standings
 from idp.console.person.acts import ACTS, BY_NAME, KINDS, LETTERS, Act
 from idp.console.person.standing import Standing, called
@@ -28,6 +28,9 @@ from idp.tokens.models import TokenFamily
 
 MOST = 50
 """Sessions and messages on the page: the newest."""
+
+LATEST = 10
+"""Of the timeline; the rest is on pages of its own."""
 
 STATES = {
     Message.State.QUEUED: ("waiting", ""),
@@ -99,7 +102,7 @@ def show(rows: Any, request: HttpRequest, user: User) -> HttpResponse:
         "groups": groups.of(user),
         "families": [_family(family) for family in families[:MOST]],
         "letters": _letters(they, may),
-        "timeline": history.page(user, audit=audit, query={}),
+        "timeline": history.page(user, audit=audit, query={}, size=LATEST),
         "may_help": rows.may(request, Permission.HELP_PEOPLE, user),
         "may_edit": rows.may(request, Permission.EDIT_PEOPLE, user),
         "may_see_pool": rows.may(request, Permission.SEE_POOL, user),
@@ -131,7 +134,7 @@ def _buttons(act: Act, they: Standing) -> list[Button]:
 def _facts(user: User) -> list[Fact]:
     """What is set, in the order of the form; the retired ones last."""
     rules = schema.rules(user.pool)
-    names = [rule.name for rule in schema.in_order(user.pool)]
+    names = [*forms.FIRST, *(rule.name for rule in schema.in_order(user.pool) if not rule.retired)]
     held = {name: value for name, value in user.attributes().items() if name not in ("sub", *schema.VERIFIED_FLAGS)}
     found = []
     for name in sorted(held, key=lambda name: names.index(name) if name in names else len(names)):
@@ -140,7 +143,7 @@ def _facts(user: User) -> list[Fact]:
         if rule is None or rule.retired:
             badge, colour = ("retired" if rule else "not in the schema"), "quiet"
         note = "" if rule is None or rule.mutable else "cannot be changed"
-        url = held[name] if fields.KINDS.get(name) == "url" else ""
+        url = held[name] if held[name].startswith(("https://", "http://")) else ""
         found.append(Fact(name, fields.label(rule) if rule else name, held[name], badge, colour, note, url))
     return found
 

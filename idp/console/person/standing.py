@@ -9,16 +9,17 @@ from datetime import UTC, datetime, timedelta
 from django.http import HttpRequest
 from django.utils.dateformat import format as formatted
 
-from idp.credentials import passwords, totp
+from idp.credentials import passwords, throttles, totp
 from idp.credentials.models import SoftwareToken
 from idp.directory.models import Status, User
 from idp.flows import notify, unlock
 from idp.flows.profile import ADDRESSES
 from idp.flows.unlock import Lock
 
+GUESSES = {throttles.SIGN_IN, throttles.SECOND_FACTOR}
 LOCKED = {
-    "sign_in": "Signing in",
-    "second_factor": "The codes of the authenticator app",
+    throttles.SIGN_IN: "Signing in",
+    throttles.SECOND_FACTOR: "The codes of the authenticator app",
     "ConfirmForgotPassword": "Setting a new password by a code",
     "ForgotPassword": "Asking for a recovery code",
     "ResendConfirmationCode": "Sending the confirmation code again",
@@ -56,9 +57,14 @@ class Standing:
         """Words with their colours, the one that weighs most first."""
         word, colour, _ = _state(self.user)
         found = [] if self.user.enabled else [("disabled", "bad")]
-        if any(lock.purpose in {"sign_in", "second_factor"} for lock in self.locks):
+        if self.is_locked:
             found.append(("locked", "bad"))
         return [*found, (word, colour if self.user.enabled else "quiet")]
+
+    @property
+    def is_locked(self) -> bool:
+        """Out, however right the password is."""
+        return any(lock.purpose in GUESSES for lock in self.locks)
 
     @property
     def sentences(self) -> list[str]:
@@ -69,10 +75,11 @@ class Standing:
             yield "Cannot sign in: disabled. Enable them to let them in again."
         for lock in self.locks:
             how = f"{lock.count} wrong tries, the last at {moment(lock.since)}"
-            if lock.purpose not in {"sign_in", "second_factor"}:
+            if lock.purpose not in GUESSES:
                 how = f"{lock.count} times since {moment(lock.since)}"
             yield f"{LOCKED.get(lock.purpose, lock.purpose)} is locked until {moment(lock.until)} ({how})."
-        yield _state(self.user)[2]
+        if self.user.status != Status.CONFIRMED or (self.user.enabled and not self.is_locked):
+            yield _state(self.user)[2]
         yield from _temporary(self.user)
 
     @property
@@ -109,7 +116,7 @@ def called(user: User) -> str:
 
 
 def moment(at: datetime) -> str:
-    return formatted(at, "j N Y, H:i:s")
+    return formatted(at, "j M Y, H:i:s")
 
 
 def _state(user: User) -> tuple[str, str, str]:

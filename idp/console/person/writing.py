@@ -147,9 +147,9 @@ def _move(user: User, group: Group | None, name: str) -> str:
         raise ResourceNotFound("That group is no more.")
     if name == "remove":
         groups.remove(user, group)
-        return f"{called(user)} is no longer in {group.name}."
+        return f"Out of {group.name}: {called(user)}."
     groups.add(user, group)
-    return f"{called(user)} is in {group.name}."
+    return f"Now in {group.name}: {called(user)}."
 
 
 def _key(text: str) -> int:
