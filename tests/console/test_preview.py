@@ -7,6 +7,7 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.contrib.admin.utils import quote
 from django.test import Client as Browser
 
 from idp.pools import drafts
@@ -18,7 +19,7 @@ HOME = {"SERVER_NAME": "localhost", "HTTP_ACCEPT": "text/html"}
 
 
 def tab(pool: Pool) -> str:
-    return f"/admin/pools/pool/{pool.pk}/branding/"
+    return f"/admin/pools/pool/{quote(pool.pk)}/branding/"
 
 
 def frames(answer: Any) -> dict[str, str]:

@@ -73,7 +73,7 @@ def add(request: HttpRequest, pool: Pool) -> HttpResponse:
         except Refusal as refusal:
             new.add_error("name", str(refusal.message))
         else:
-            messages.success(request, f"{row.host} is this pool's.")
+            messages.success(request, f"The pool is at {row.host} now.")
             return tab.back(pool, "domains")
     return _shown(request, pool, Issuer(instance=Pool.objects.get(pk=pool.pk)), new)
 
