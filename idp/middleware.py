@@ -96,8 +96,9 @@ class Place:
         except DisallowedHost:
             return refuse(request, 400, "invalid host")
         name = (urlsplit(f"//{host}").hostname or "").lower()
-        own = configuration.pool_of_host(name)
-        if own is None and name != self.home and name not in settings.PORTICO_ALLOWED_HOSTS:
+        ours = name == self.home or name in settings.PORTICO_ALLOWED_HOSTS  # no pool's: see `Domain.clean`
+        own = None if ours else configuration.pool_of_host(name)
+        if own is None and not ours:
             return refuse(request, 404, "no such host")
         if "\x00" in request.path or "\ufffd" in request.path_info:
             return refuse(request, 400, "invalid path")

@@ -19,7 +19,7 @@ from idp.flows import attempts, auth_flows, challenges, events
 from idp.flows.challenges import password_verifier
 from idp.flows.steps import Authenticated, Caller, Challenge, ChallengeName, Method, Step
 from idp.journal.events import Kind, Outcome
-from idp.kernel import clock
+from idp.kernel import clock, statements
 from idp.kernel.refusals import (
     InvalidParameter,
     InvalidSession,
@@ -29,6 +29,8 @@ from idp.kernel.refusals import (
     UserNotConfirmed,
     UserNotFound,
 )
+
+SIGNED_IN = "UPDATE person SET last_login = %s WHERE pool_id = %s AND id = %s"
 
 
 def begin(flow: str, parameters: Mapping[str, str], *, caller: Caller, admin: bool = False) -> Step:
@@ -180,7 +182,8 @@ def _next(user: User, methods: tuple[Method, ...], caller: Caller) -> Step:
     with transaction.atomic(savepoint=False):
         if kind is None:
             now = clock.now()
-            User.objects.filter(pool_id=user.pool_id, pk=user.pk).update(last_login=now)
+            moment, key = statements.stored(User, "last_login", now), statements.stored(User, "pk", user.pk)
+            statements.run(SIGNED_IN, [moment, user.pool_id, key])
             events.note(user, Kind.SIGN_IN, caller, proved=methods)
             return Authenticated(user, methods, now)
         session = attempts.open_for(user, caller, kind.name, methods)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.contrib.sessions.backends import db
 
-from idp.kernel import secrets
+from idp.kernel import secrets, statements
 
 
 class SessionStore(db.SessionStore):
@@ -22,6 +22,13 @@ class SessionStore(db.SessionStore):
         self._former = self._former or self.session_key
         self._session_key = None
         self._session_cache = data
+        self.modified = True
+
+    def create(self) -> None:
+        """A new row under a new key; a key that is taken is one in 2^192."""
+        data = dict(self.items())
+        self._session_key = self._get_new_session_key()
+        statements.insert(self.create_model_instance(data))
         self.modified = True
 
     def save(self, must_create: bool = False) -> None:

@@ -23,7 +23,7 @@ from django.db.models import Q
 from idp.directory.models import Group, User
 from idp.journal import entries
 from idp.journal.watched import Target
-from idp.kernel import clock, encryption, secrets
+from idp.kernel import clock, encryption, secrets, statements
 from idp.pools.models import Client, Pool
 from idp.tokens import spending
 from idp.tokens.models import TokenFamily
@@ -84,7 +84,7 @@ def begin(
     )
     token = _write(family.id, secrets.raw(SECRET)) if refreshable else ""
     family.digest = secrets.digest(token) if token else ""
-    family.save(force_insert=True)
+    statements.insert(family)
     return family, token
 
 
