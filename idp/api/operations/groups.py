@@ -26,14 +26,12 @@ def get_group(call: Call) -> dict[str, Any]:
 @operation("UpdateGroup")
 def update_group(call: Call) -> dict[str, Any]:
     """What is omitted stays, as the example in Amazon's CLI reference shows."""
-    group = _group(call)
-    groups.change(group, **_columns(call))
-    return {"Group": printed.group(group)}
+    return {"Group": printed.group(groups.change(_group(call), _columns(call)))}
 
 
 @operation("DeleteGroup")
 def delete_group(call: Call) -> None:
-    _group(call).delete()
+    groups.delete(_group(call))
 
 
 @operation("ListGroups")

@@ -38,6 +38,7 @@ class Membership(models.Model):
     class Meta:
         db_table = "people_group_member"
         constraints = [models.UniqueConstraint(fields=["group", "user"], name="member_once")]
+        indexes = [models.Index(fields=["group", "id"], name="member_newest")]
 
     def __str__(self) -> str:
         return f"{self.user_id} in {self.group_id}"
