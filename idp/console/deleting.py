@@ -71,10 +71,11 @@ def view(rows: Any, request: HttpRequest, object_id: str) -> HttpResponse:
 
 def _told(rows: Any, request: HttpRequest, called: str, pk: Any) -> HttpResponse:
     if rows.model._base_manager.filter(pk=pk).exists():
-        rows.message_user(request, f"{called} is being deleted: it is large, so that happens in the background.")
-        return HttpResponseRedirect(_list(rows))
-    answer: HttpResponse = rows.response_delete(request, called, pk)
-    return answer
+        said = f"{called} is being deleted: it is large, so that happens in the background."
+    else:
+        said = f"The {rows.opts.verbose_name} “{called}” was deleted successfully."
+    rows.message_user(request, said)
+    return HttpResponseRedirect(_list(rows))
 
 
 def _list(rows: Any) -> str:

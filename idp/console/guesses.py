@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.admin import register
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -91,6 +92,8 @@ class Invitations(Listed[Invitation]):
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
         back = reverse("admin:flows_invitation_changelist")
 
         def act(given: dict[str, Any]) -> HttpResponse:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-import uuid
 from collections.abc import Iterator
 from typing import Any
 
@@ -22,6 +22,7 @@ SECRET = {
     *("code", "link", "text", "html", "verifier"),
 }
 OBJECT = re.compile(r"<(?:\w+:)?(\w+)>")
+_numbers = itertools.count(1001)
 
 
 def ours() -> list[type[models.Model]]:
@@ -35,21 +36,34 @@ def is_secret(field: models.Field[Any, Any], model: type[models.Model]) -> bool:
     return field.name in SECRET or (field.name == "challenge" and isinstance(field, models.CharField))
 
 
-def plant(user: User, client: Client) -> dict[type[models.Model], models.Model]:
-    """One row of every model; foreign keys lead to the newest row."""
+def plant(user: User, client: Client, *, mark: str = "a") -> dict[type[models.Model], models.Model]:
+    """One row of every model in that pool; foreign keys lead to the newest row, and texts say ``mark``."""
     rows: dict[type[models.Model], models.Model] = {User: user, Client: client, Pool: client.pool}
     rows[Trust] = Trust.objects.create(operator=user, role=Role.AUDITOR, pool=client.pool)
     User.objects.filter(pk=user.pk).update(password=PLANTED)
     for model in ours():
-        there = model._default_manager.first()
-        if model not in rows and there and not any(is_secret(field, model) for field in model._meta.concrete_fields):
+        if model._meta.proxy:
+            rows[model] = rows[model._meta.concrete_model or model]
+        there = None if model in rows else _there(model, rows)
+        if there and not any(is_secret(field, model) for field in model._meta.concrete_fields):
             rows[model] = there
         if model in rows:
             continue
-        row = model(**{field.name: _value(field, model, rows) for field in model._meta.concrete_fields if _asks(field)})
+        columns = [field for field in model._meta.concrete_fields if _asks(field)]
+        row = model(**{field.name: _value(field, model, rows, mark) for field in columns})
         row.save(force_insert=True)
         rows[model] = row
     return rows
+
+
+def _there(model: type[models.Model], rows: dict[type[models.Model], models.Model]) -> models.Model | None:
+    """A row that is of that pool already."""
+    links = {
+        field.name: rows[field.related_model]
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.ForeignKey) and field.related_model in rows
+    }
+    return model._default_manager.filter(**links).first()
 
 
 def _asks(field: models.Field[Any, Any]) -> bool:
@@ -57,39 +71,51 @@ def _asks(field: models.Field[Any, Any]) -> bool:
     return not isinstance(field, models.AutoField) and not automatic
 
 
-def _value(field: models.Field[Any, Any], model: type[models.Model], rows: dict[Any, models.Model]) -> Any:
+def _value(field: models.Field[Any, Any], model: type[models.Model], rows: dict[Any, models.Model], mark: str) -> Any:
     if isinstance(field, models.BinaryField):
         return PLANTED.encode()
     if is_secret(field, model):
-        return PLANTED
+        return f"{PLANTED}{mark}"
     if isinstance(field, models.ForeignKey):
         return rows.get(field.related_model)
+    if model._meta.label == "pools.Attribute" and field.name == "name":
+        return f"custom:{mark}"
+    if field.name in {"pool", "pool_id"}:
+        return rows[Pool].pk
     if field.has_default():
         return field.get_default()
     if isinstance(field, models.DateTimeField):
         return clock.now()
     if isinstance(field, models.UUIDField):
-        return uuid.uuid4()
+        return rows[User].pk
     if isinstance(field, models.JSONField):
         return {}
     if isinstance(field, models.IntegerField):
-        return 1
-    return field.choices[0][0] if field.choices else "a"
+        return next(_numbers) if field.primary_key else 1
+    if field.primary_key or field.name in {"minimum", "maximum"}:
+        return str(next(_numbers))
+    return field.choices[0][0] if field.choices else mark
 
 
 def addresses(rows: dict[type[models.Model], models.Model]) -> Iterator[str]:
     """Every address below ``/admin/``, with the key of a row that is there."""
+    yield from (address for _name, address in named(rows))
+    yield from (f"/admin/{label}/" for label in sorted({model._meta.app_label for model in rows}))
+
+
+def named(rows: dict[type[models.Model], models.Model]) -> Iterator[tuple[str, str]]:
+    """The same with their names, of which Django's shortcut to a row has none."""
     keys = {f"{model._meta.app_label}/{model._meta.model_name}": str(row.pk) for model, row in rows.items()}
     for pattern in console.get_urls():
         yield from _below(pattern, "", keys)
-    yield from (f"/admin/{label}/" for label in sorted({key.partition("/")[0] for key in keys}))
 
 
-def _below(pattern: URLPattern | URLResolver, above: str, keys: dict[str, str]) -> Iterator[str]:
+def _below(pattern: URLPattern | URLResolver, above: str, keys: dict[str, str]) -> Iterator[tuple[str, str]]:
     route = str(pattern.pattern)
     if isinstance(pattern, URLResolver):
         for inner in pattern.url_patterns:
             yield from _below(inner, above + route, keys)
     elif not route.startswith("^") and "(?P" not in route:
-        key = keys.get((above + route).rpartition("<")[0].strip("/"), "1")
-        yield "/admin/" + OBJECT.sub(lambda _: key, above + route)
+        whole = above + route
+        key = keys.get("/".join(whole.split("/")[:2]), "1")
+        yield pattern.name or "", "/admin/" + OBJECT.sub(lambda _: key, whole)
