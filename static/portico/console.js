@@ -15,6 +15,9 @@ for (const place of document.querySelectorAll(".copy")) {
   });
 }
 
+// A tab that is chosen is in sight where not all fit.
+document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 // An open filter closes by Escape, or by a click elsewhere.
 addEventListener("keydown", ({ key }) => {
   const open = key === "Escape" && document.querySelector("details.filter[open]");
