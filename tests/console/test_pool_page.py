@@ -44,7 +44,8 @@ def hired(role: Role, *pools: Pool) -> Browser:
 
 
 def test_every_column_is_on_a_tab_or_chosen_once() -> None:
-    on_tabs = [name for name, form in FORMS.items() if form.Meta.model is Pool for name in form.Meta.fields]
+    of_pools: list[Any] = [form for form in FORMS.values() if issubclass(form._meta.model, Pool)]
+    on_tabs = [name for form in of_pools for name in form._meta.fields]
     editable = {field.name for field in Pool._meta.fields if field.editable}
     written_by_itself = {"created", "modified"}
     assert sorted(on_tabs) == sorted(editable - set(settings.FIXED) - written_by_itself)
@@ -53,7 +54,7 @@ def test_every_column_is_on_a_tab_or_chosen_once() -> None:
 @pytest.mark.parametrize("form", FORMS.values())
 def test_every_field_of_a_form_is_shown(form: Any) -> None:
     shown = [name for section in form.sections for name in section.names]
-    assert sorted(shown) == sorted(form.Meta.fields)
+    assert sorted(shown) == sorted(form._meta.fields)
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -91,10 +92,10 @@ def test_an_untouched_form_writes_nothing(operator: Browser, pool: Pool, name: s
 def test_what_is_changed_is_written(
     operator: Browser, pool: Pool, name: str, change: dict[str, Any], written: dict[str, Any]
 ) -> None:
-    before = Pool.objects.values().get(pk=pool.pk)
+    before: dict[str, Any] = {**Pool.objects.values().get(pk=pool.pk)}
     answer = operator.post(tab(pool, name), filled(operator, tab(pool, name)) | change)
     assert answer.status_code == 302, sentences(answer)
-    after = Pool.objects.values().get(pk=pool.pk)
+    after: dict[str, Any] = {**Pool.objects.values().get(pk=pool.pk)}
     assert {column for column in after if after[column] != before[column]} == {*written}
     assert {column: after[column] for column in written} == written
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
@@ -38,7 +38,8 @@ def preview(request: HttpRequest) -> HttpResponse:
         "csrf_token": "",  # a form without one, and no cookie: nothing here is ever sent
         "messages": (),
     }
-    response = render(request, "hosted/login.html", context)
+    html = render_to_string("hosted/login.html", context, request)
+    response = HttpResponse(html.replace(" autofocus", ""))  # the focus belongs to the form beside it
     response["Content-Security-Policy"] = POLICY.format(draft.framer)
     add_never_cache_headers(response)
     return response
