@@ -28,18 +28,18 @@ def ask(
         except Refusal as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal.message))
     words = {"title": title, "form": form, "back": back, "button": button, "method": "post"}
-    return _page(rows, request, "console/ask.html", words)
+    return show(rows, request, "console/ask.html", words)
 
 
 def choose(rows: ModelAdmin[Any], request: HttpRequest, form: forms.Form, *, title: str, back: str) -> HttpResponse:
     """A question whose answer travels in the query."""
     words = {"title": title, "form": form, "back": back, "button": "Continue", "method": "get"}
-    return _page(rows, request, "console/ask.html", words)
+    return show(rows, request, "console/ask.html", words)
 
 
 def once(rows: ModelAdmin[Any], request: HttpRequest, *, title: str, said: str, value: str, back: str) -> HttpResponse:
     """A value that nobody can read again: in this answer and nowhere else, neither in a cookie nor in a session."""
-    return _page(rows, request, "console/once.html", {"title": title, "said": said, "value": value, "back": back})
+    return show(rows, request, "console/once.html", {"title": title, "said": said, "value": value, "back": back})
 
 
 def caller(request: HttpRequest, pool: Pool) -> Caller:
@@ -48,7 +48,8 @@ def caller(request: HttpRequest, pool: Pool) -> Caller:
     return Caller(client=Client(id="", pool=pool, hide_existence=False), language=language)
 
 
-def _page(rows: ModelAdmin[Any], request: HttpRequest, template: str, words: dict[str, Any]) -> HttpResponse:
+def show(rows: ModelAdmin[Any], request: HttpRequest, template: str, words: dict[str, Any]) -> HttpResponse:
+    """A page of that list, which nobody keeps."""
     context = {**rows.admin_site.each_context(request), "opts": rows.opts, **words}
     response = TemplateResponse(request, template, context)
     add_never_cache_headers(response)
