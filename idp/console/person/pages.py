@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -74,6 +74,12 @@ class PersonPages(Shown[User]):
         if request.method == "POST" or not self.has_view_permission(request, user):
             raise PermissionDenied
         return reading.show(self, request, user)
+
+    def goes_along(self, obj: User) -> Sequence[str]:
+        return [
+            "Attributes, names, groups, second factors, sessions and letters go at once, and apps are told nothing.",
+            f"What they did is kept for {obj.pool.event_days} days, and what operators did to them for good.",
+        ]
 
 
 def end_session(rows: Any, request: HttpRequest, user: User) -> HttpResponse:
