@@ -6,16 +6,19 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.admin import register
+from django.contrib.admin import display, register
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
 
-from idp.console import asking
+from idp.console import asking, keyset
 from idp.console.person.pages import PersonPages
 from idp.console.site import console
 from idp.console.tasks import task
 from idp.directory import users
-from idp.directory.models import User
+from idp.directory.models import Status, User
 from idp.directory.roles import Permission
 from idp.flows import administer, mfa, sessions
 from idp.kernel.refusals import Refusal
@@ -23,15 +26,61 @@ from idp.kernel.refusals import Refusal
 
 @register(User, site=console)
 class Users(PersonPages):
-    """No password, in either direction; people are found by a name they sign in by, by address or by ``sub``."""
+    """No password, in either direction. Operators have a list of their own."""
 
-    list_display = ("username", "email", "pool", "status", "enabled", "is_staff", "created")
-    list_select_related = ("pool",)
-    list_filter = ("pool", "status", "enabled", "is_staff")
-    search_fields = ("=id", "username", "email", "phone_number", "names__key")
+    list_display = ("known_as", "address", "phone", "called", "place", "state", "made", "seen")
+    list_filter = ("pool",)  # the frame narrows lists that have it
+    list_per_page = 50
+    sortable_by = ()
+    change_list_template = "console/people.html"
     fields = [field.name for field in User._meta.fields if field.name not in {"password", "last_login"}]
     actions = ("confirm", "disable", "enable", "sign_out", "reset_password", "invite_again", "forget_app")
     show_full_result_count = False
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return keyset.People
+
+    @display(description="User name")
+    def known_as(self, user: User) -> str:
+        """Where an address is the name, the stored one is an id that nobody knows."""
+        return user.email or user.phone_number or user.username if user.username == user.sub else user.username
+
+    @display(description="E-mail")
+    def address(self, user: User) -> str:
+        return _proven(user.email, verified=user.email_verified)
+
+    @display(description="Phone")
+    def phone(self, user: User) -> str:
+        return _proven(user.phone_number, verified=user.phone_number_verified)
+
+    @display(description="Name")
+    def called(self, user: User) -> str:
+        return user.name or f"{user.given_name} {user.family_name}".strip()
+
+    @display(description="Pool")
+    def place(self, user: User) -> str:
+        return user.pool.name
+
+    @display(description="Status")
+    def state(self, user: User) -> str:
+        words = [(user.get_status_display(), "good" if user.status == Status.CONFIRMED else "quiet")]
+        words += [] if user.enabled else [("disabled", "bad")]
+        return format_html_join(" ", '<span class="badge {1}">{0}</span>', words)
+
+    @display(description="Created")
+    def made(self, user: User) -> str:
+        return date_format(user.created, "j M Y, H:i")
+
+    @display(description="Last sign-in", empty_value="never")
+    def seen(self, user: User) -> str | None:
+        return date_format(user.last_login, "j M Y, H:i") if user.last_login else None
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet[User], *where: Any) -> HttpResponse | None:
+        """Only on those who are ticked: how many all of them are, nobody has said."""
+        if request.POST.get("select_across", "0") != "0":
+            self.message_user(request, "Tick the people whom you mean.", messages.ERROR)
+            return None
+        return super().response_action(request, queryset, *where)
 
     @task("Confirm", Permission.HELP_PEOPLE)
     def confirm(self, request: HttpRequest, queryset: QuerySet[User]) -> HttpResponse | None:
@@ -96,3 +145,9 @@ class Users(PersonPages):
 
     def delete_model(self, request: HttpRequest, obj: User) -> None:
         administer.delete(obj)
+
+
+def _proven(address: str, *, verified: bool) -> str:
+    if not address or verified:
+        return address
+    return format_html('{} <span class="badge quiet">not verified</span>', address)
