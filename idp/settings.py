@@ -282,6 +282,7 @@ TIME_ZONE = "UTC"
 USE_I18N = True
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("ko", "한국어")]
+FORMAT_MODULE_PATH = ["idp.console.formats"]
 LOCALE_PATHS = [ROOT / "idp" / "locale"]
 LANGUAGE_COOKIE_NAME = "portico_lang"
 

@@ -26,7 +26,6 @@ FEW = 8
 KEYS_LAST = timedelta(days=365)
 UNUSED = timedelta(days=90)
 WAITS = timedelta(minutes=2)
-DAY = "%b %d, %Y"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ def _of_people(site: AdminSite, request: HttpRequest, chosen: Pool | None) -> It
         late.select_related("pool").order_by("next_try"),
         lambda message: Item(
             f"{message.kind} in {message.pool.name}",
-            f"written {message.created:{DAY} %H:%M}, {message.tries} {'try' if message.tries == 1 else 'tries'}",
+            f"written {message.created:%d %b %Y, %H:%M}, {message.tries} {'try' if message.tries == 1 else 'tries'}",
             reverse("admin:outbox_message_change", args=[message.pk]),
         ),
     )
@@ -90,7 +89,7 @@ def _of_pools(site: AdminSite, request: HttpRequest, chosen: Pool | None) -> Ite
         old.select_related("pool").order_by("created"),
         lambda key: Item(
             f"{key.pool.name}, {key.get_use_display()}",
-            f"since {key.created:{DAY}}",
+            f"since {key.created:%d %b %Y}",
             navigation.list_of(site._registry[SigningKey], key.pool),
         ),
     )
@@ -103,7 +102,7 @@ def _of_pools(site: AdminSite, request: HttpRequest, chosen: Pool | None) -> Ite
         clients.filter(lonely).order_by("created"),
         lambda client: Item(
             client.name,
-            f"{client.pool.name}, " + (f"last used {client.last_used:{DAY}}" if client.last_used else "never used"),
+            f"{client.pool.name}, " + (f"last used {client.last_used:%d %b %Y}" if client.last_used else "never used"),
             _client(client),
         ),
     )
