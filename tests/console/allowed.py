@@ -173,5 +173,8 @@ ANYBODYS = {
 }
 """Addresses that every operator may ask; what they say is looked at for what it must not say."""
 
+OF_NO_ROW = {("pools_client", "check"), ("directory_group", "order")}
+"""Pages of a list as a whole: wherever the permission holds, they are open."""
+
 NEVER = {("pools_pool", "delete"), ("pools_client", "delete"), ("directory_user", "delete")}
 """Not in the operators' own pool, whoever asks."""
