@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, path
 from idp.console import (
     apis,
     clients,
+    events,
     groups,
     guesses,
     journal,
@@ -20,6 +21,6 @@ from idp.console import (
 )
 from idp.console.site import console
 
-SUBJECTS = (pools, clients, people, operators, groups, apis, guesses, tokens, messages, looks, journal, leaving)
+SUBJECTS = (pools, clients, people, operators, groups, apis, guesses, tokens, messages, looks, journal, events, leaving)
 
 urlpatterns: list[URLPattern | URLResolver] = [path("", console.urls)]

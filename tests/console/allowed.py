@@ -165,6 +165,8 @@ LISTS: Mapping[str, Rows] = {
     "tokens_tokenfamily": Rows(see=SEE, actions={"revoke": HELP}),
     "tokens_authorizationcode": Rows(see=SEE, page=False),
     "admin_logentry": Rows(see=AUDIT, own=True),
+    "journal_event": Rows(see=SEE),
+    "journal_tally": Rows(see=SEE_POOL, page=False),
 }
 
 ANYBODYS = {
