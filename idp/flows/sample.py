@@ -13,7 +13,7 @@ KINDS = {
     "confirm_sign_up": "Somebody signs up: a code",
     "confirm_sign_up_link": "Somebody signs up: a link",
     "attribute_verification": "An address is to be verified",
-    "recover": "A password is forgotten",
+    "recover": "A password is forgotten, or reset by an administrator",
     "temporary_password": "An administrator makes an account",
     "password_changed": "A password was changed",
     "attribute_changed": "An address was changed",
@@ -33,18 +33,22 @@ def send(pool: Pool, kind: str, *, to: str, language: str) -> None:
         notify.deliver.enqueue(message.pk)
 
 
-def _words(pool: Pool, kind: str) -> dict[str, str]:
-    minutes = {
+def lifetimes(pool: Pool) -> dict[str, int]:
+    """Minutes that the code, link or password in a letter works, by kind."""
+    return {
         "confirm_sign_up": pool.sign_up_code_minutes,
         "confirm_sign_up_link": pool.sign_up_code_minutes,
         "attribute_verification": pool.attribute_code_minutes,
         "recover": pool.recovery_code_minutes,
         "temporary_password": pool.temporary_password_days * 24 * 60,
     }
+
+
+def _words(pool: Pool, kind: str) -> dict[str, str]:
     return {
         "username": "sample",
         "code": "123456",
         "link": pool.origin(),
         "password": "Sample-Password-1",
-        "minutes": str(minutes.get(kind, "")),
+        "minutes": str(lifetimes(pool).get(kind, "")),
     }

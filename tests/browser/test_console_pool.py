@@ -169,7 +169,7 @@ def test_a_letter_is_looked_at_in_another_language(anywhere: Page, portico: Port
     page, place = anywhere, places.pool(portico)
     desk.enter(page, portico, role="pool_admin", pool=place.id)
     open_tab(page, portico, place, "Messages")
-    page.get_by_label("Letter", exact=True).select_option(label="A password is forgotten")
+    page.get_by_label("Letter", exact=True).select_option(label="A password is forgotten, or reset by an administrator")
     page.get_by_label("Language").select_option(label="Deutsch")
     hands.press(page, "Show")
     expect(page.frame_locator("iframe.letter").locator("html")).to_have_attribute("lang", "de")

@@ -44,7 +44,8 @@ def hired(role: Role, *pools: Pool) -> Browser:
 
 
 def test_every_column_is_on_a_tab_or_chosen_once() -> None:
-    of_pools: list[Any] = [form for form in FORMS.values() if issubclass(form._meta.model, Pool)]
+    forms: list[Any] = list(FORMS.values())
+    of_pools = [form for form in forms if issubclass(form._meta.model, Pool)]
     on_tabs = [name for form in of_pools for name in form._meta.fields]
     editable = {field.name for field in Pool._meta.fields if field.editable}
     written_by_itself = {"created", "modified"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -42,6 +42,9 @@ class Columns(forms.ModelForm[Any]):
     """``seen`` travels with the form: only columns in it, and of these only what differs from it, are written."""
 
     sections: Sequence[Section] = ()
+    spoken: Mapping[str, Callable[[Any], str]] = {}
+    """How a value is told to whoever may only look, where the column says too little."""
+
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -91,7 +94,8 @@ class Columns(forms.ModelForm[Any]):
         return [(section, [self._line(name) for name in section.names]) for section in self.sections]
 
     def _line(self, name: str) -> Line:
-        return Line(self[name], words(self[name], self.stored[name]))
+        value = self.stored[name]
+        return Line(self[name], self.spoken[name](value) if name in self.spoken else words(self[name], value))
 
     def _shown(self) -> dict[str, Any] | None:
         try:

@@ -16,6 +16,7 @@ from idp.console import pool_tabs
 from idp.console.pool import tab
 from idp.flows import sample
 from idp.kernel import clock
+from idp.messages import letters
 from idp.messages.models import Message
 from idp.pools.models import Pool
 
@@ -51,7 +52,7 @@ def page(request: HttpRequest, pool: Pool) -> HttpResponse:
         letter=sample.letter(pool, asked["kind"], language=asked["language"]),
         asked=asked,
         to=getattr(request.user, "email", ""),
-        kinds=sample.KINDS,
+        due=due(pool),
         languages=[name for _, name in settings.LANGUAGES],
         sender=settings.DEFAULT_FROM_EMAIL,
         **recent(pool),
@@ -84,6 +85,22 @@ def send(request: HttpRequest, pool: Pool) -> HttpResponse:
         sample.send(pool, choice.cleaned_data["kind"], to=to, language=choice.cleaned_data["language"])
         messages.success(request, f"The letter is on its way to {to}.")
     return tab.back(pool, "messages")
+
+
+def due(pool: Pool) -> list[tuple[str, str, bool]]:
+    """Each letter: when it is written, for how long what is in it works, and whether this pool writes it at all."""
+    lifetimes = sample.lifetimes(pool)
+    by_code = pool.verify_with == Pool.Verify.CODE
+    verifies = "email" in pool.auto_verified_attributes
+    written = {
+        "confirm_sign_up": pool.allow_sign_up and verifies and by_code,
+        "confirm_sign_up_link": pool.allow_sign_up and verifies and not by_code,
+        "attribute_verification": verifies,
+    }
+    return [
+        (when, letters.duration(lifetimes[kind]) if kind in lifetimes else "", written.get(kind, True))
+        for kind, when in sample.KINDS.items()
+    ]
 
 
 def recent(pool: Pool) -> dict[str, Any]:

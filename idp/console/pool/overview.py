@@ -82,6 +82,8 @@ def places(pool: Pool, client: Client | None) -> list[tuple[str, str]]:
         ("API for AWS SDKs", deployment.PORTICO_URL),
         ("Hosted pages", pages),
     ]
+    if client:
+        found.append((f"Client id of {client.name}", client.pk))
     if client and client.oauth_enabled:
         found.append((f"Sign-in page of {client.name}", f"{pages}/login?client_id={client.pk}"))
     return found

@@ -30,10 +30,10 @@ MFA = {
     "ON": "Required: everybody must have one",
 }
 LIFETIMES = (
-    ("sign_up_code_minutes", "Sign-up codes work for (minutes)"),
-    ("attribute_code_minutes", "Codes that verify an address work for (minutes)"),
-    ("recovery_code_minutes", "Recovery codes work for (minutes)"),
-    ("browser_session_minutes", "A browser stays signed in for (minutes)"),
+    ("sign_up_code_minutes", "Sign-up codes work for"),
+    ("attribute_code_minutes", "Codes that verify an address work for"),
+    ("recovery_code_minutes", "Recovery codes work for"),
+    ("browser_session_minutes", "A browser stays signed in for"),
 )
 
 
@@ -53,7 +53,12 @@ class Recovery(forms.ChoiceField):
         return bool(self.prepare_value(initial) != data)
 
 
+def lifetime(minutes: int) -> str:
+    return letters.duration(minutes) if minutes else "0 minutes"
+
+
 class SignIn(Columns):
+    spoken = dict.fromkeys((name for name, _ in LIFETIMES), lifetime)
     auto_verified_attributes = lists.Ticks(tuple(ADDRESSES), label="Send a code to verify a new")
     verify_before_update = lists.Ticks(
         tuple(ADDRESSES),
@@ -99,8 +104,7 @@ class SignIn(Columns):
             self.fields[name].choices = list(ADDRESSES.items())  # type: ignore[attr-defined]  # a choice field's
         self.fields["mfa_configuration"].choices = list(MFA.items())  # type: ignore[attr-defined]
         for name, _ in LIFETIMES:
-            minutes = self.stored[name]
-            self.fields[name].help_text = f"Now {letters.duration(minutes)}." if minutes else "Now 0: never."
+            self.fields[name].help_text = f"Minutes. Now {lifetime(self.stored[name])}."
         self.fields["browser_session_minutes"].help_text += " 0 asks for the password every time."
 
 

@@ -7,7 +7,9 @@ for (const field of document.querySelectorAll("input[data-colour]")) {
   picker.type = "color";
   picker.setAttribute("aria-label", `${field.labels[0]?.textContent.trim() ?? "Colour"}: choose`);
   const follow = () => {
-    if (/^#[0-9a-f]{6}$/i.test(field.value)) picker.value = field.value;
+    const written = /^#[0-9a-f]{6}$/i.test(field.value);
+    picker.classList.toggle("unset", !written);
+    if (written) picker.value = field.value;
   };
   follow();
   field.addEventListener("input", follow);
