@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.admin import AdminSite
+from django.db.models import Model
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -16,17 +17,20 @@ from idp.console.charts import Chart
 from idp.directory.models import User
 from idp.directory.roles import Permission
 from idp.journal import tallies
+from idp.journal.events import Kind, Outcome
+from idp.journal.models import Event
+from idp.messages.models import Message
 from idp.pools.models import OPERATORS, Pool
 
-SERIES: tuple[tuple[str, str, bool], ...] = (
-    ("Sign-ups", tallies.SIGN_UPS, False),
-    ("Sign-ins", tallies.SIGN_INS, False),
-    ("Failed sign-ins", tallies.FAILURES, True),
-    ("Lockouts", tallies.LOCKOUTS, True),
-    ("Messages sent", tallies.MESSAGES_SENT, False),
-    ("Messages given up", tallies.MESSAGES_FAILED, True),
+SERIES: tuple[tuple[str, str, type[Model], dict[str, str], bool], ...] = (
+    ("Sign-ups", tallies.SIGN_UPS, Event, {"kind__exact": Kind.SIGN_UP, "outcome__exact": Outcome.PASS}, False),
+    ("Sign-ins", tallies.SIGN_INS, Event, {"kind__exact": Kind.SIGN_IN, "outcome__exact": Outcome.PASS}, False),
+    ("Failed sign-ins", tallies.FAILURES, Event, {"kind__exact": Kind.SIGN_IN, "outcome__exact": Outcome.FAIL}, True),
+    ("Lockouts", tallies.LOCKOUTS, Event, {"kind__exact": Kind.SIGN_IN, "outcome__exact": Outcome.LOCKED}, True),
+    ("Messages sent", tallies.MESSAGES_SENT, Message, {"state__exact": Message.State.SENT}, False),
+    ("Messages given up", tallies.MESSAGES_FAILED, Message, {"state__exact": Message.State.FAILED}, True),
 )
-"""What is shown, by its tally, and whether it is trouble."""
+"""What is shown, by its tally, the list in which it is looked up, and whether it is trouble."""
 
 MOST = 200
 """Of so many pools the people are added up; beyond that one chooses a pool."""
@@ -52,11 +56,11 @@ def page(site: AdminSite, request: HttpRequest) -> TemplateResponse:
         address, _, narrowed = navigation.list_of(site._registry[User], chosen).partition("?")
         words |= {"people_url": address, "people_parameter": narrowed.partition("=")[0]}
         every = scope.office(request).pool_ids(Permission.SEE_PEOPLE) if chosen is None else {chosen.pk}
-        words |= {"charts": numbers(every, by_hour=by_hour), "people": estimate(request, chosen)}
+        words |= {"charts": numbers(site, every, chosen, by_hour=by_hour), "people": estimate(request, chosen)}
     return TemplateResponse(request, "admin/index.html", words)
 
 
-def numbers(pool_ids: Collection[str] | None, *, by_hour: bool) -> list[Chart]:
+def numbers(site: AdminSite, pool_ids: Collection[str] | None, chosen: Pool | None, *, by_hour: bool) -> list[Chart]:
     """Of the last 24 hours, or of the last 30 days; None is for every pool but the operators' own."""
     span = {"hours": 24} if by_hour else {"days": 30}
 
@@ -67,9 +71,13 @@ def numbers(pool_ids: Collection[str] | None, *, by_hour: bool) -> list[Chart]:
         own = tallies.series([OPERATORS], what, **span)
         return [(at, max(0, count - theirs.count)) for (at, count), theirs in zip(found, own, strict=True)]
 
+    def link(model: type[Model], query: dict[str, str]) -> str:
+        since = {"since": "day" if by_hour else "month"} if model is Event else {}
+        return navigation.list_of(site._registry[model], chosen, **query, **since)
+
     return [
-        charts.chart(f"chart-{number}", label, points(what), by_hour=by_hour, is_bad=is_bad)
-        for number, (label, what, is_bad) in enumerate(SERIES)
+        charts.chart(f"chart-{number}", label, points(what), by_hour=by_hour, is_bad=is_bad, url=link(model, query))
+        for number, (label, what, model, query, is_bad) in enumerate(SERIES)
     ]
 
 

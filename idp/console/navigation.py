@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.admin import AdminSite, ModelAdmin
@@ -115,11 +116,12 @@ def _name(rows: ModelAdmin[Any]) -> str:
     return PLURALS.get(rows.opts.object_name or "", name[:1].upper() + name[1:])
 
 
-def list_of(rows: ModelAdmin[Any], pool: Pool | None = None) -> str:
-    """A list's address, narrowed to the pool where it has a filter for that."""
+def list_of(rows: ModelAdmin[Any], pool: Pool | None = None, **query: str) -> str:
+    """A list's address, narrowed to the pool where it has a filter for that, and by ``query``."""
     address = reverse(f"admin:{rows.opts.app_label}_{rows.opts.model_name}_changelist")
-    parameter = _filter(rows) if pool else ""
-    return f"{address}?{parameter}={pool.pk}" if pool and parameter else address
+    if pool and (parameter := _filter(rows)):
+        query = {parameter: pool.pk, **query}
+    return f"{address}?{urlencode(query)}" if query else address
 
 
 def _filter(rows: ModelAdmin[Any]) -> str:

@@ -15,7 +15,8 @@ from idp.console import attention, charts, home
 from idp.directory import roles
 from idp.directory.models import Role, User
 from idp.flows import operators as engine
-from idp.journal import tallies
+from idp.journal import events, tallies
+from idp.journal.events import Kind, Outcome
 from idp.journal.models import Tally
 from idp.kernel import clock
 from idp.messages.models import Message
@@ -23,7 +24,7 @@ from idp.pools.models import OPERATORS, Client, Pool
 from idp.tokens import keys
 from idp.tokens.models import SigningKey
 
-LABELS = [label for label, _, _ in home.SERIES]
+LABELS = [row[0] for row in home.SERIES]
 
 
 def becomes(role: Role, pool: Pool | None) -> None:
@@ -169,9 +170,10 @@ def test_every_link_of_home_leads_somewhere(operator: Browser, pool: Pool, app: 
     keys.ensure(pool)
     age(pool, timedelta(days=400))
     Client.objects.update(created=clock.now() - timedelta(days=100), callback_urls=[])
-    for group in operator.get("/admin/").context["attention"]:
-        for item in group.items:
-            assert operator.get(item.url).status_code in {200, 302}, item
+    page = operator.get("/admin/")
+    assert page.context["attention"]
+    for item in (*page.context["charts"], *(item for group in page.context["attention"] for item in group.items)):
+        assert operator.get(item.url).status_code == 200, item
 
 
 @pytest.mark.parametrize("role", [Role.SUPPORT, Role.AUDITOR, Role.POOL_ADMIN])
@@ -241,3 +243,15 @@ class Cells(HTMLParser):
         if self.within and self.rows:
             self.rows[-1].append(data)
             self.within = False
+
+
+def test_a_chart_leads_to_what_it_counts(operator: Browser, pool: Pool, other_pool: Pool, ann: User) -> None:
+    for outcome in (Outcome.PASS, Outcome.FAIL):
+        events.record(pool.pk, ann.pk, Kind.SIGN_IN, outcome)
+    operator.post("/admin/choose-pool/", {"pool": pool.pk})
+    links = {chart.label: chart.url for chart in operator.get("/admin/?days=30").context["charts"]}
+    found = operator.get(links["Failed sign-ins"]).context["cl"].result_list
+    assert [(row.kind, row.outcome) for row in found] == [(Kind.SIGN_IN, Outcome.FAIL)]
+    operator.post("/admin/choose-pool/", {"pool": other_pool.pk})
+    links = {chart.label: chart.url for chart in operator.get("/admin/").context["charts"]}
+    assert operator.get(links["Failed sign-ins"]).context["cl"].result_list == []
