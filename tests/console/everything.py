@@ -58,11 +58,13 @@ def plant(user: User, client: Client, *, mark: str = "a") -> dict[type[models.Mo
 
 def _there(model: type[models.Model], rows: dict[type[models.Model], models.Model]) -> models.Model | None:
     """A row that is of that pool already."""
-    links = {
+    links: dict[str, Any] = {
         field.name: rows[field.related_model]
         for field in model._meta.concrete_fields
         if isinstance(field, models.ForeignKey) and field.related_model in rows
     }
+    if any(field.name == "pool" and field.name not in links for field in model._meta.concrete_fields):
+        links["pool"] = rows[Pool].pk  # by its id alone, as the journal has it
     return model._default_manager.filter(**links).first()
 
 
