@@ -15,6 +15,7 @@ from django_tasks_db.models import DBTaskResult
 
 from idp.credentials import codes, throttles
 from idp.flows import attempts, notify, operators
+from idp.flows.bulk import jobs
 from idp.journal import chain, tallies
 from idp.kernel import clock
 from idp.messages import inbox, outbox
@@ -70,4 +71,5 @@ SWEEPS: list[Callable[[], object]] = [
     browser_sessions,
     tasks,
     tallies.sweep,
+    jobs.sweep,
 ]

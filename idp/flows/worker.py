@@ -20,6 +20,7 @@ from django_tasks_db.models import DBTaskResult
 from django_tasks_db.utils import exclusive_transaction
 
 from idp.flows import census, delete_pool, housekeeping
+from idp.flows.bulk import jobs
 from idp.journal import chain
 
 PAUSE = 0.25
@@ -54,6 +55,7 @@ class Worker(db_worker.Worker):
             Round(15, lambda: housekeeping.left_behind(go_on=lambda: self.running), now),
             Round(15, chain.seal_lately, now),
             Round(60, delete_pool.left_behind, now),
+            Round(60, jobs.left_behind, now),
             Round(60, census.each_minute, now),
             Round(3600, lambda: census.each_hour(go_on=lambda: self.running), now + 15),
             Round(24 * 3600, housekeeping.daily, now + 60),

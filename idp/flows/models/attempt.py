@@ -1,4 +1,4 @@
-"""Half-finished conversations."""
+"""Half-finished sign-ins."""
 
 from __future__ import annotations
 
@@ -37,30 +37,3 @@ class Attempt(models.Model):
         if self.user is None:
             raise TypeError("an attempt that was not found by attempts.find")
         return self.user
-
-
-class Invitation(models.Model):
-    """A one-time link by which a new operator sets a password; only its digest is kept."""
-
-    digest = models.CharField(primary_key=True, max_length=64)
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
-    expires = models.DateTimeField(db_index=True)
-
-    class Meta:
-        db_table = "invitation"
-
-    def __str__(self) -> str:
-        return self.digest[:8]
-
-
-class LeavingPool(models.Model):
-    """A large pool that the workers are deleting (`flows.delete_pool`)."""
-
-    pool = models.OneToOneField(Pool, on_delete=models.CASCADE, primary_key=True, related_name="+")
-    touched = models.DateTimeField(help_text="When people of it were last deleted.")
-
-    class Meta:
-        db_table = "pool_leaving"
-
-    def __str__(self) -> str:
-        return self.pool_id
