@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import transaction
 
 from idp.flows import notify
+from idp.journal import entries
+from idp.journal.models import Entry
 from idp.messages import letters, outbox
 from idp.messages.letters import Letter
 from idp.pools.models import Pool
@@ -31,6 +33,7 @@ def send(pool: Pool, kind: str, *, to: str, language: str) -> None:
     with transaction.atomic():
         message = outbox.write(pool, to=to, kind=kind, language=language, context=_words(pool, kind))
         notify.deliver.enqueue(message.pk)
+        entries.note(change=Entry.Change.DONE, target=pool, after={"letter": kind, "to": to})
 
 
 def lifetimes(pool: Pool) -> dict[str, int]:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.admin.utils import quote
 from django.test import Client as Browser
+from django.utils import timezone
 
 from idp.console import pool_tabs
 from idp.console.pool import branding, danger, domains, overview, passwords, sign_in
 from idp.directory.models import Role, User
 from idp.flows import operators as engine
+from idp.journal import tallies
+from idp.journal.models import Entry
 from idp.messages.models import Message
 from idp.pools import settings
 from idp.pools.models import Branding, Client, Pool
@@ -176,7 +180,7 @@ def test_an_auditor_reads_every_tab_and_finds_nothing_to_fill_in(pool: Pool, app
     page = answer.content.decode().partition('id="content-main"')[2]
     assert not FIELD.search(page), FIELD.search(page)
     assert 'method="post"' not in page
-    if name in FORMS:
+    if name in {*FORMS, "messages"}:
         assert auditor.post(tab(pool, name), {"seen": ""}).status_code == 403
 
 
@@ -250,6 +254,8 @@ def test_an_operator_gets_the_letter_that_people_get(operator: Browser, pool: Po
     sent = Message.objects.get(pool=pool)
     assert (sent.destination, sent.kind, sent.language) == ("olga@example.com", "recover", "de")
     assert "A password is forgotten" in told
+    entry = Entry.objects.filter(act="Send a sample letter").get()
+    assert (entry.target, entry.after) == (pool.pk, {"letter": "recover", "to": "olga@example.com"})
 
 
 @pytest.mark.parametrize(
@@ -259,3 +265,25 @@ def test_a_letter_that_there_is_not_is_not_shown(operator: Browser, pool: Pool, 
     assert operator.get(tab(pool, "messages/letter"), asked).status_code == 400
     assert operator.post(tab(pool, "messages/sample"), asked).status_code == 400
     assert operator.get(tab(pool, "messages"), asked).status_code == 200
+
+
+def test_the_numbers_are_the_workers(operator: Browser, pool: Pool, other_pool: Pool, ann: User) -> None:
+    now = tallies.start_of_hour(timezone.now())
+    tallies.put(tallies.SIGN_INS, now, {pool.pk: 4321, other_pool.pk: 8888})
+    tallies.put(tallies.SIGN_INS, now - timedelta(hours=24), {pool.pk: 7777})
+    page = operator.get(tab(pool, "change")).content.decode()
+    assert "<dt>People, about</dt><dd>1</dd>" in page
+    assert "<dt>Signed in, in 24 hours</dt><dd>4321</dd>" in page
+
+
+def test_the_journal_says_what_was_done_and_to_which_columns(operator: Browser, pool: Pool) -> None:
+    operator.post(tab(pool, "passwords"), filled(operator, tab(pool, "passwords")) | {"password_minimum_length": "14"})
+    operator.post(tab(pool, "domains/add"), {"name": "garden"})
+    operator.post(tab(pool, "keys/rotate"))
+    policy = Entry.objects.get(act="Change the password policy")
+    assert (policy.before, policy.after) == ({"password_minimum_length": 8}, {"password_minimum_length": 14})
+    assert (policy.pool, policy.target, policy.actor_name) == (pool.pk, pool.pk, "olga")
+    assert Entry.objects.filter(act="Take a host", target_kind="pools.domain").exists()
+    rotated = Entry.objects.filter(act="Rotate the signing keys")
+    assert rotated.filter(change="made").count() == 2
+    assert "PRIVATE" not in str(list(rotated.values()))

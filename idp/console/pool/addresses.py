@@ -2,38 +2,54 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from typing import Any
 
+from django.http import HttpResponse
 from django.urls import URLPattern
 
 from idp.console.pool import branding, danger, domains, keys, messages, passwords, sign_in
 from idp.console.tasks import page
 from idp.directory.roles import Permission
+from idp.kernel import actor
 
 SEE, CONFIGURE, SECRETS = Permission.SEE_POOL, Permission.CONFIGURE, Permission.SECRETS
+ROTATE = "Rotate the signing keys"
 
 
 def addresses(rows: Any) -> list[URLPattern]:
     """``rows``: the list of pools. Its change page is the overview."""
 
-    def at(route: str, view: Any, needs: Permission, **more: Any) -> URLPattern:
+    def at(route: str, view: Any, needs: Permission, act: str = "", **more: Any) -> URLPattern:
         name = f"pools_pool_{route.replace('/', '_').replace('-', '_')}"
-        return page(rows, f"<str:pk>/{route}/", view, needs=needs, name=name, **more)
+        return page(rows, f"<str:pk>/{route}/", doing(act, view), needs=needs, name=name, **more)
 
     return [
-        at("sign-in", sign_in.page, SEE),
-        at("passwords", passwords.page, SEE),
+        at("sign-in", sign_in.page, SEE, "Change how people sign in"),
+        at("passwords", passwords.page, SEE, "Change the password policy"),
         at("passwords/draft", passwords.draft, CONFIGURE),
         at("messages", messages.page, SEE),
         at("messages/letter", messages.letter, SEE),
-        at("messages/sample", messages.send, CONFIGURE),
-        at("branding", branding.page, SEE),
+        at("messages/sample", messages.send, CONFIGURE, "Send a sample letter"),
+        at("branding", branding.page, SEE, "Change the look"),
         at("branding/draft", branding.draft, CONFIGURE),
-        at("branding/picture", branding.picture, CONFIGURE),
-        at("domains", domains.page, SEE),
-        at("domains/add", domains.add, CONFIGURE),
-        at("domains/drop", domains.drop, CONFIGURE),
+        at("branding/picture", branding.picture, CONFIGURE, "Change a picture"),
+        at("domains", domains.page, SEE, "Change the issuer"),
+        at("domains/add", domains.add, CONFIGURE, "Take a host"),
+        at("domains/drop", domains.drop, CONFIGURE, "Give up a host"),
         at("keys", keys.page, SEE),
-        at("keys/rotate", keys.rotate, SECRETS, fresh=True, label="Rotate the signing keys"),
-        at("danger", danger.page, SEE),
+        at("keys/rotate", keys.rotate, SECRETS, ROTATE, fresh=True, label=ROTATE),
+        at("danger", danger.page, SEE, "Change deletion protection"),
     ]
+
+
+def doing(act: str, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The view, in whose name the journal calls what it writes ``act``."""
+
+    @functools.wraps(view)
+    def answer(*args: Any, **kwargs: Any) -> HttpResponse:
+        with actor.act(act):
+            return view(*args, **kwargs)
+
+    return answer if act else view

@@ -39,6 +39,8 @@ class Choice(forms.Form):
 
 
 def page(request: HttpRequest, pool: Pool) -> HttpResponse:
+    if request.method == "POST":
+        tab.must(request, pool)  # and then nothing: samples are sent from an address of their own
     first = {"kind": next(iter(sample.KINDS)), "language": settings.LANGUAGE_CODE}
     asked = {name: request.GET.get(name, value) for name, value in first.items()}
     choice = Choice(asked, label_suffix="")

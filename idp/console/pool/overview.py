@@ -15,6 +15,8 @@ from idp.console import lists
 from idp.console.pool import snippets, tab
 from idp.console.pool.columns import Columns, Section
 from idp.directory.roles import Permission
+from idp.flows import census
+from idp.journal import tallies
 from idp.journal.models import Tally
 from idp.kernel import clock
 from idp.pools import settings
@@ -22,10 +24,10 @@ from idp.pools.models import Client, Pool
 
 MOST_CLIENTS = 200
 COUNTED = {
-    "SignUp Pass": "Signed up",
-    "SignIn Pass": "Signed in",
-    "SignIn Fail": "Failed to sign in",
-    "SignIn Locked": "Locked out",
+    tallies.SIGN_UPS: "Signed up, in 24 hours",
+    tallies.SIGN_INS: "Signed in, in 24 hours",
+    tallies.FAILURES: "Failed to sign in, in 24 hours",
+    tallies.LOCKOUTS: "Locked out, in 24 hours",
 }
 
 
@@ -90,8 +92,9 @@ def places(pool: Pool, client: Client | None) -> list[tuple[str, str]]:
 
 
 def numbers(pool: Pool) -> list[tuple[str, int]]:
-    """The last 24 hours, as far as the worker has counted."""
-    since = clock.now() - timedelta(hours=24)
-    counted: Any = Tally.objects.filter(pool=pool.pk, what__in=COUNTED, hour__gte=since).values_list("what")
-    sums = dict(counted.annotate(Sum("count")))
-    return [(label, sums.get(what, 0)) for what, label in COUNTED.items()] if sums else []
+    """How many people there are, about, and what they did in 24 hours: as far as the workers have counted."""
+    since = tallies.start_of_hour(clock.now()) - timedelta(hours=23)
+    rows: Any = Tally.objects.filter(pool=pool.pk, what__in=COUNTED, hour__gte=since).values_list("what")
+    sums = dict(rows.annotate(Sum("count")))
+    counted = [(label, sums.get(what, 0)) for what, label in COUNTED.items()]
+    return [("People, about", census.estimate(pool.pk)), *counted]
