@@ -60,8 +60,18 @@ def demand(request: HttpRequest, *, says: str = "", of: Sequence[str] = ()) -> H
 
 def sign_in(request: HttpRequest, back: str) -> HttpResponse:
     """To the hosted page, which takes nothing older than `WITHIN`, and on to ``back``."""
+    return _to_login(request, back, max_age=str(int(WITHIN.total_seconds())))
+
+
+def prove(request: HttpRequest) -> HttpResponse:
+    """To the hosted pages, which ask for the second factor or set one up: this session was opened without."""
+    back = request.get_full_path() if request.method == "GET" else reverse("admin:index")
+    return _to_login(request, back, prompt="login")
+
+
+def _to_login(request: HttpRequest, back: str, **how: str) -> HttpResponse:
     hint = request.user.get_username() if request.user.is_authenticated else ""
-    asked = {"client_id": operators.CLIENT, "max_age": int(WITHIN.total_seconds()), "login_hint": hint, "next": back}
+    asked = {"client_id": operators.CLIENT, **how, "login_hint": hint, "next": back}
     return HttpResponseRedirect(f"{reverse('login')}?{urlencode(asked)}")
 
 

@@ -5,19 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.admin import register
-from django.contrib.admin.models import CHANGE, LogEntry
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
-from idp.console import asking
-from idp.console.person_forms import Invited
 from idp.console.rows import Listed, Record, Shown
 from idp.console.site import console
 from idp.credentials.models import Code, FormerPassword, SoftwareToken, SrpVerifier, Throttle
-from idp.directory import names
 from idp.directory.roles import Permission
-from idp.flows import operators
 from idp.flows.models import Attempt, Invitation
 
 
@@ -79,30 +71,9 @@ class Attempts(Listed[Attempt]):
 
 @register(Invitation, site=console)
 class Invitations(Listed[Invitation]):
-    """One-time links of operators: a new one kills the former."""
+    """One-time links of operators, made on their page: a new one kills the former."""
 
     pool_path = ""
-    see = edit = Permission.DEPLOYMENT
+    see = Permission.DEPLOYMENT
     list_display = ("user", "expires")
     list_select_related = ("user",)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return self.may(request, self.edit)
-
-    def add_view(
-        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        back = reverse("admin:flows_invitation_changelist")
-
-        def act(given: dict[str, Any]) -> HttpResponse:
-            link = operators.invite(given["username"], email=given["email"])
-            if (operator := names.find(operators.pool(), given["username"])) and request.user.pk:
-                # Under the person: the link's own key is what must not be shown.
-                LogEntry.objects.log_actions(request.user.pk, [operator], CHANGE, "invited", single_object=True)
-            said = f"The one-time link for {given['username']}, good for a day. Hand it over as you would a key."
-            return asking.once(self, request, title="Invitation", said=said, value=link, back=back)
-
-        form, title = Invited(request.POST or None), "Invite an operator"
-        return asking.ask(self, request, form, act, title=title, back=back, button="Make the link")

@@ -88,6 +88,8 @@ class Scoped(ModelAdmin[Any]):
         found = super().get_queryset(request)
         if not self.pool_path:
             return found if office(request).everywhere(self.see) else found.none()
+        if self.model is User:
+            found = found.exclude(pool_id=OPERATORS)  # they have a list of their own, with rules of its own
         return found.filter(within(request, self.see, self.pool_path))
 
     def has_module_permission(self, request: HttpRequest) -> bool:

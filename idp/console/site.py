@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from idp.console import fresh, home, navigation
 from idp.directory.models import User
-from idp.flows import operators
+from idp.flows import mfa, operators
 from idp.kernel import actor
 from idp.kernel.actor import Actor, Kind
 from idp.pools.models import Pool
@@ -37,8 +37,7 @@ class Console(AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Every view asks this; the pool of the person is looked at again, whatever the session says."""
-        person = request.user
-        return is_here(request) and isinstance(person, User) and person.has_perm("console")
+        return is_operator(request) and is_verified(request)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         inner = super().admin_view(view, cacheable)
@@ -49,6 +48,8 @@ class Console(AdminSite):
                 raise Http404
             if not request.user.is_authenticated:
                 return self.login(request)
+            if is_operator(request) and not is_verified(request):
+                return fresh.prove(request)
             if not self.has_permission(request):
                 raise PermissionDenied
             translation.activate("en")  # as `rows` says; the middleware that chose a language takes it back
@@ -108,6 +109,21 @@ def whoever(request: HttpRequest) -> Actor:
         address=getattr(request, "address", ""),
         reason=request.POST.get("reason", "")[:500],
     )
+
+
+def is_operator(request: HttpRequest) -> bool:
+    person = request.user
+    return is_here(request) and isinstance(person, User) and person.has_perm("console")
+
+
+def is_verified(request: HttpRequest) -> bool:
+    """As django-otp means it, where the operators' pool demands a second factor: this session was opened with one,
+    and it has not been forgotten since.
+    """
+    person = request.user
+    if not isinstance(person, User) or person.pool.mfa_configuration != Pool.Mfa.ON:
+        return True
+    return person.is_verified() and mfa.factor(person) is not None
 
 
 def is_here(request: HttpRequest) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from django.db import transaction
@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from idp.credentials import passwords, throttles
 from idp.directory import names, roles, users
 from idp.directory.models import Role, Status, User
-from idp.flows import events, sessions
+from idp.flows import authenticate, events, sessions
 from idp.flows.models import Invitation
-from idp.flows.steps import Authenticated, Caller, Method, Step
+from idp.flows.steps import Caller, Step
 from idp.journal import entries
 from idp.journal.events import Kind
 from idp.journal.watched import Target
@@ -45,7 +45,9 @@ def pool() -> Pool:
     return found
 
 
-def invite(username: str, *, email: str = "", role: Role = Role.OWNER, pools: Sequence[Pool] = ()) -> str:
+def invite(
+    username: str, *, email: str = "", name: str = "", role: Role = Role.OWNER, pools: Sequence[Pool] = ()
+) -> str:
     """A one-time link for a new operator, or for one who has lost the password; former links die.
 
     A new one gets the role, in these pools or (without any) in all; one who is there keeps what they have.
@@ -55,7 +57,7 @@ def invite(username: str, *, email: str = "", role: Role = Role.OWNER, pools: Se
     with transaction.atomic():
         user = names.find(place, username)
         if user is None:
-            user = _new(place, username, email)
+            user = _new(place, username, {"email": email, "name": name})
             for where in pools or (None,):
                 roles.give(user, role, where)
         if not user.is_staff:
@@ -82,7 +84,10 @@ def invited(token: str) -> User:
 
 
 def redeem(token: str, password: str, *, caller: Caller) -> Step:
-    """Spend the link for a password; whatever the operator had open is over. Raises InvalidSession, InvalidPassword."""
+    """Spend the link for a password; whatever the operator had open is over. A second factor is still asked for.
+
+    Raises InvalidSession, InvalidPassword.
+    """
     user = invited(token)
     passwords.conforms(user.pool, password)
     encoded = passwords.encode(password)
@@ -93,7 +98,7 @@ def redeem(token: str, password: str, *, caller: Caller) -> Step:
         throttles.forgive(user)
         sessions.end_everything(user)
         events.note(user, Kind.PASSWORD_CHANGE, caller)
-    return Authenticated(user, (Method.PASSWORD,), clock.now())
+    return authenticate.just_confirmed(user, caller=caller)
 
 
 def sweep() -> int:
@@ -106,12 +111,12 @@ def is_first() -> bool:
     return not User.objects.filter(pool_id=OPERATORS, is_staff=True, status=Status.CONFIRMED).exists()
 
 
-def _new(place: Pool, username: str, email: str) -> User:
-    attributes = {"email": email, "email_verified": "true"} if email else {}
+def _new(place: Pool, username: str, attributes: Mapping[str, str]) -> User:
+    given = {name: value for name, value in attributes.items() if value}
     user = users.create(
         place,
         username=names.check_username(place, username),
-        attributes=attributes,
+        attributes=given | ({"email_verified": "true"} if "email" in given else {}),
         status=Status.FORCE_CHANGE_PASSWORD,
     )
     user.is_staff = True

@@ -34,8 +34,9 @@ def test_no_page_shows_a_secret(operator: Browser, ann: User, app: Client) -> No
         if "logout" in address or "password_change" in address:
             continue
         answer = operator.get(address)
-        assert answer.status_code in {200, 302, 403, 404}, (address, answer.status_code)
-        assert everything.PLANTED not in answer.content.decode(), address
+        assert answer.status_code in {200, 302, 400, 403, 404, 405}, (address, answer.status_code)
+        text = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[arg-type]
+        assert everything.PLANTED not in text.decode(), address
         seen += answer.status_code == 200
     assert seen > 3 * len(console._registry)
 

@@ -9,7 +9,6 @@ from django.test import Client as Browser
 
 from idp.credentials import passwords
 from idp.directory.models import Group, Membership, Status, User
-from idp.flows.models import Invitation
 from idp.messages.models import Message
 from idp.pools.models import Pool
 from tests.conftest import PASSWORD
@@ -114,15 +113,17 @@ def test_a_password_is_set_within_the_policy_but_never_an_operators(operator: Br
     assert operator.post(where, chosen | {"password": PASSWORD + "!", "permanent": "on"}).status_code == 302
     ann.refresh_from_db()
     assert passwords.matches(ann, PASSWORD + "!")
-    olga = User.objects.get(username="olga")
-    assert operator.post(f"{LIST}{olga.pk}/password/", {"password": PASSWORD + "!"}).status_code == 404
 
 
-def test_nobody_locks_themselves_out(operator: Browser) -> None:
+def test_operators_have_a_list_of_their_own(operator: Browser) -> None:
     olga = User.objects.get(username="olga")
-    for action in ("disable", "reset_password"):
+    for page in ("password", "attributes", "change", "delete"):
+        assert operator.get(f"{LIST}{olga.pk}/{page}/").status_code in {302, 404}
+        assert operator.post(f"{LIST}{olga.pk}/{page}/", {"post": "yes"}).status_code in {302, 403, 404}
+    for action in ("disable", "reset_password", "sign_out"):
         do(operator, action, olga)
-    assert operator.post(f"{LIST}{olga.pk}/delete/", {"post": "yes"}).status_code == 403
+    olga.refresh_from_db()
+    assert (olga.enabled, olga.status) == (True, Status.CONFIRMED)
     assert operator.get("/admin/").status_code == 200
 
 
@@ -130,14 +131,6 @@ def test_a_person_is_deleted_with_everything(operator: Browser, ann: User) -> No
     assert operator.get(f"{LIST}{ann.pk}/delete/").status_code == 200
     assert operator.post(f"{LIST}{ann.pk}/delete/", {"post": "yes", "typed": "ann"}).status_code == 302
     assert not User.objects.filter(pk=ann.pk).exists()
-
-
-def test_an_operator_invites_another(operator: Browser) -> None:
-    where = "/admin/flows/invitation/add/"
-    answer = operator.post(where, {"username": "otto", "email": "otto@example.com"})
-    assert "/operator?token=" in answer.context["value"]
-    assert Invitation.objects.filter(user__username="otto").count() == 1
-    assert User.objects.get(username="otto").is_staff
 
 
 def test_groups_take_people_of_their_pool_and_let_them_go(

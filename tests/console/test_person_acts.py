@@ -196,15 +196,6 @@ def test_the_authenticator_app_is_forgotten(operator: Browser, ann: User) -> Non
     assert "Software Token MFA does not exist" in press(operator, ann, "forget")
 
 
-def test_nobody_locks_themselves_out(operator: Browser) -> None:
-    olga = User.objects.get(username="olga")
-    assert offered(operator, olga) & {"disable", "reset", "delete", "password"} == set()
-    for name in ("disable", "reset"):
-        assert "Nobody does this to themselves" in press(operator, olga, name)
-    olga.refresh_from_db()
-    assert (olga.enabled, olga.status) == (True, Status.CONFIRMED)
-
-
 @pytest.mark.parametrize("name", ["disable", "signout"])
 def test_somebody_who_was_deleted_meanwhile_is_a_sentence(
     support: Browser, ann: User, monkeypatch: pytest.MonkeyPatch, name: str

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from idp.directory.models.user import User
 from idp.kernel import clock
-from idp.pools.models import Pool
+from idp.pools.models import OPERATORS, Pool
 
 
 class Role(models.TextChoices):
@@ -17,6 +19,20 @@ class Role(models.TextChoices):
     POOL_ADMIN = "pool_admin", _("pool admin")
     SUPPORT = "support", _("support")
     AUDITOR = "auditor", _("auditor")
+
+
+class Operators(models.Manager["Operator"]):
+    def get_queryset(self) -> models.QuerySet[Operator]:
+        return super().get_queryset().filter(pool_id=OPERATORS)
+
+
+class Operator(User):
+    """A person of the reserved pool, as owners list them."""
+
+    objects: ClassVar[Operators] = Operators()  # type: ignore[assignment]  # of these rows, not of all people
+
+    class Meta:
+        proxy = True
 
 
 class Trust(models.Model):

@@ -46,7 +46,7 @@ class OperatorLink(FormPage):
     def done(self, form: Asking) -> HttpResponse:
         if isinstance(form.outcome, Refusal):
             return self.dead(form.outcome)
-        return door.proceed(self.visit, form.outcome)
+        return door.proceed(self.visit, form.outcome, username=people.called(self.person))
 
     def dead(self, refusal: Refusal) -> HttpResponse:
         return error.say(self.request, message=refusal.message, error="invalid_link")

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from idp.directory import names
 from idp.directory.models import Role
-from idp.flows import operators
+from idp.flows import mfa, operators
 from idp.kernel.refusals import Refusal
 from idp.pools.models import Pool
 
@@ -22,6 +23,10 @@ class Command(BaseCommand):
         parser.add_argument("--role", choices=Role.values, default=Role.OWNER, help="of a new operator")
         parser.add_argument("--pool", action="append", default=[], help="its id; repeat it for more, omit it for all")
 
+        parser.add_argument(
+            "--forget-app", action="store_true", help="of one who has lost the phone with the authenticator app"
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         pools = list(Pool.objects.filter(pk__in=options["pool"]))
         if unknown := set(options["pool"]) - {pool.pk for pool in pools}:
@@ -29,6 +34,8 @@ class Command(BaseCommand):
         role = Role(options["role"])
         try:
             link = operators.invite(options["username"], email=options["email"], role=role, pools=pools)
+            if options["forget_app"] and (operator := names.find(operators.pool(), options["username"])):
+                mfa.forget(operator)
             self.stdout.write(link)
         except Refusal as refusal:
             raise CommandError(str(refusal.message)) from refusal
