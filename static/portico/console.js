@@ -16,7 +16,7 @@ for (const place of document.querySelectorAll(".copy")) {
 }
 
 // A tab that is chosen is in sight where not all fit.
-document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
 
 // An open filter closes by Escape, or by a click elsewhere.
 addEventListener("keydown", ({ key }) => {
