@@ -55,6 +55,22 @@ def write(user: User, attributes: Mapping[str, str], *, caller: Caller) -> list[
         ]
 
 
+def put_back(user: User, attributes: Mapping[str, str], *, caller: Caller) -> None:
+    """Write what was there before, at once and as verified as it says; whoever had the address meanwhile is told.
+
+    Raises InvalidParameter, AliasExists.
+    """
+    checked = schema.checked(user.pool, attributes)
+    with transaction.atomic():
+        former = {name: user.attribute(name) for name in ADDRESSES if name in checked}
+        users.change(user, checked)
+        for name, address in former.items():
+            codes.forget(user, codes.attribute(name))
+            if address != user.attribute(name):
+                _tell_former(user, name, address, caller)
+        events.note(user, Kind.ATTRIBUTE_CHANGE, caller)
+
+
 def readable(user: User, client: Client) -> frozenset[str]:
     """The attributes that a client may see of somebody."""
     return frozenset(name for name in user.attributes() if schema.listed(client.read_attributes, name))

@@ -20,6 +20,7 @@ LONGEST = 4096
 """Of a text; attributes are half as long."""
 
 MISSING = object()
+NOTHING: Mapping[str, str] = {}
 
 
 def hides(field: models.Field[Any, Any]) -> bool:
@@ -40,9 +41,18 @@ def read(model: type[models.Model], key: object, names: Collection[str], *, lock
 
 
 def differing(
-    model: type[models.Model], old: Mapping[str, Any], new: Mapping[str, Any], *, keyed: Collection[str] = ()
+    model: type[models.Model],
+    old: Mapping[str, Any],
+    new: Mapping[str, Any],
+    *,
+    keyed: Collection[str] = (),
+    beside: Mapping[str, str] = NOTHING,
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """(before, after) of what is not the same; the columns ``keyed`` hold names with values, which are told apart."""
+    """(before, after) of what is not the same.
+
+    Columns that are ``keyed`` hold names with values, which are told apart; with a column that differs goes the one
+    ``beside`` it.
+    """
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
     for name, hidden, was, now in _pairs(model, old, new, keyed):
@@ -54,6 +64,9 @@ def differing(
             before[name] = plain(was)
         if now is not MISSING:
             after[name] = plain(now)
+    for name, other in beside.items():
+        if (name in before or name in after) and other in old and other in new:
+            before[other], after[other] = plain(old[other]), plain(new[other])
     return before, after
 
 

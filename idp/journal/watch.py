@@ -19,8 +19,10 @@ BEFORE = "_journal_before"
 
 def connect() -> None:
     """Called once, when Django knows every model."""
-    for label, here in watched.WATCHED.items():
-        model = apps.get_model(label)
+    for model in apps.get_models():
+        here = watched.of(model)
+        if here is None:
+            continue
         pre_save.connect(_remember, sender=model, dispatch_uid="journal-before")
         post_save.connect(_saved, sender=model, dispatch_uid="journal-after")
         if here.deletes:
@@ -29,13 +31,13 @@ def connect() -> None:
 
 def deleted(row: models.Model) -> None:
     """The entry of a row that goes without a signal."""
-    before, _ = columns.differing(type(row), _present(row), {}, keyed=_keyed(type(row)))
+    before, _ = _differing(type(row), _present(row), {})
     entries.note(change=Change.DELETED, target=row, before=before)
 
 
 def is_watched(model: type[models.Model]) -> bool:
     """Also when such a row goes."""
-    here = watched.WATCHED.get(model._meta.label_lower)
+    here = watched.of(model)
     return here is not None and here.deletes
 
 
@@ -63,7 +65,7 @@ def _saved(
     old = instance.__dict__.pop(BEFORE, None) or {}
     names = _names(sender, update_fields)
     new = columns.read(sender, instance.pk, names, lock=False) if names else None
-    before, after = columns.differing(sender, old, new or {}, keyed=_keyed(sender))
+    before, after = _differing(sender, old, new or {})
     if created:
         entries.note(change=Change.MADE, target=instance, after=after)
     elif before or after:
@@ -72,9 +74,11 @@ def _saved(
 
 def _deleted(sender: type[models.Model], instance: models.Model, origin: Any, **_: Any) -> None:
     """A row that goes along with another needs no entry of its own."""
-    if entries.writer() is None or not (origin is instance or getattr(origin, "model", None) is sender):
+    if entries.writer() is None:
         return
-    deleted(instance)
+    begun = type(origin) if isinstance(origin, models.Model) else getattr(origin, "model", sender)
+    if begun._meta.concrete_model is sender._meta.concrete_model:
+        deleted(instance)
 
 
 def _names(model: type[models.Model], update_fields: frozenset[str] | None) -> list[str]:
@@ -88,6 +92,8 @@ def _present(row: models.Model) -> dict[str, Any]:
     return {name: getattr(row, name) for name in watched.columns(type(row))}
 
 
-def _keyed(model: type[models.Model]) -> tuple[str, ...]:
-    here = watched.WATCHED.get(model._meta.label_lower)
-    return here.keyed if here else ()
+def _differing(
+    model: type[models.Model], old: dict[str, Any], new: dict[str, Any]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    here = watched.of(model) or watched.Watched()
+    return columns.differing(model, old, new, keyed=here.keyed, beside=here.beside)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
@@ -17,6 +17,7 @@ from django.db import models
 class Watched:
     """Where a row says its pool, its person and what it is called (a path each; none: it has none).
 
+    ``keyed`` columns hold names with values. ``beside`` names columns that say nothing without another: what that is.
     ``deletes``: its disappearance is listened to, which makes Django load such rows before a bulk delete: not for
     rows of which there may be very many.
     """
@@ -25,6 +26,7 @@ class Watched:
     person: str = ""
     called: str = ""
     keyed: tuple[str, ...] = ()
+    beside: Mapping[str, str] = field(default_factory=dict)
     deletes: bool = True
 
 
@@ -41,7 +43,12 @@ WATCHED: Mapping[str, Watched] = {
     "pools.styleasset": Watched(pool="style.pool_id"),
     "pools.customization": Watched(),
     "pools.terms": Watched(called="name"),
-    "directory.user": Watched(person="pk", called="username", keyed=("more",)),
+    "directory.user": Watched(
+        person="pk",
+        called="username",
+        keyed=("more",),
+        beside={"email": "email_verified", "phone_number": "phone_number_verified"},
+    ),
     "directory.group": Watched(called="name"),
     # A role is the whole deployment's affair, whichever pool it is for.
     "directory.trust": Watched(pool="", person="operator_id"),
@@ -70,7 +77,7 @@ NOTHING = Target()
 
 def target(row: models.Model) -> Target:
     """A row as the target of an entry; one that is not watched is looked at for a pool of its own."""
-    kind = row._meta.label_lower
+    kind = label(type(row))
     here = WATCHED.get(kind) or Watched(pool="pool_id" if hasattr(row, "pool_id") else "")
     person = _at(row, here.person) if here.person else getattr(row, "subject", None)
     return Target(
@@ -80,6 +87,15 @@ def target(row: models.Model) -> Target:
         pool=str(_at(row, here.pool) or ""),
         person=person if isinstance(person, uuid.UUID) else None,
     )
+
+
+def of(model: type[models.Model]) -> Watched | None:
+    return WATCHED.get(label(model))
+
+
+def label(model: type[models.Model]) -> str:
+    """A proxy's rows are those of the model that it stands for."""
+    return (model._meta.concrete_model or model)._meta.label_lower
 
 
 def columns(model: type[models.Model]) -> list[str]:
