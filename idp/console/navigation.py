@@ -125,6 +125,8 @@ def list_of(rows: ModelAdmin[Any], pool: Pool | None = None, **query: str) -> st
 
 
 def _filter(rows: ModelAdmin[Any]) -> str:
+    if own := getattr(rows, "pool_parameter", ""):  # a list with a form of its own
+        return str(own)
     for listed in rows.list_filter:
         if listed == "pool":
             return "pool__id__exact"

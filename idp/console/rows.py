@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from idp.console import deleting, scope
+from idp.console import deleting, history, scope
 from idp.directory.roles import Permission
+from idp.kernel import actor
 from idp.kernel.refusals import Refusal
 
 Row = TypeVar("Row", bound=Model)
@@ -68,8 +71,15 @@ class Rows(scope.Scoped, Generic[Row]):
         tools = [
             tool for tool in (self.tools(obj) if obj else ()) if not tool.needs or self.may(request, tool.needs, obj)
         ]
+        words = {
+            **(extra_context or {}),
+            "tools": tools,
+            "acts": [tool for tool in tools if tool.action],
+            "may_audit": history.may(self, request, obj),
+        }
         try:
-            return super().changeform_view(request, object_id, form_url, {**(extra_context or {}), "tools": tools})
+            with actor.act(f"{'Change' if obj else 'Add'} {self.opts.verbose_name}"):
+                return super().changeform_view(request, object_id, form_url, words)
         except Refusal as refusal:
             return self.refused(request, refusal, request.get_full_path())
 
@@ -77,6 +87,17 @@ class Rows(scope.Scoped, Generic[Row]):
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         return deleting.view(self, request, object_id)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        obj = self.get_object(request, unquote(object_id))
+        if obj is None:
+            absent: HttpResponse = self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]  # Django's
+            return absent
+        if self.list_display_links is None or not self.has_view_permission(request, obj):
+            raise PermissionDenied
+        return history.view(self, request, obj)
 
     def refused(self, request: HttpRequest, refusal: Refusal, where: str) -> HttpResponse:
         self.message_user(request, str(refusal.message), messages.ERROR)

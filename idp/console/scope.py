@@ -9,6 +9,7 @@ from django.contrib.admin import ModelAdmin
 from django.contrib.admin.filters import RelatedFieldListFilter
 from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.admin.utils import get_fields_from_path
+from django.db import transaction
 from django.db.models import Field, Model, Q, QuerySet
 from django.http import HttpRequest
 
@@ -16,6 +17,7 @@ from idp.console.deleting import Obstacle
 from idp.directory import roles
 from idp.directory.models import User
 from idp.directory.roles import Office, Permission
+from idp.journal import entries, watch
 from idp.pools.models import OPERATORS, Pool
 
 
@@ -107,6 +109,27 @@ class Scoped(ModelAdmin[Any]):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.may(request, self.edit, obj)
 
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        told(obj, message)
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        told(obj, message)
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        """The rows tell, or whoever deletes them."""
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        with transaction.atomic():
+            if not watch.is_watched(type(obj)):
+                watch.deleted(obj)
+            super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        with transaction.atomic():
+            for obj in queryset if not watch.is_watched(queryset.model) else ():
+                watch.deleted(obj)
+            super().delete_queryset(request, queryset)
+
     def typed_name(self, obj: Any) -> str:
         """What is typed out to delete the row, after a fresh sign-in; nothing: a click will do."""
         return ""
@@ -137,6 +160,18 @@ def _within_sight(model: type[Model], entry: Any) -> Any:
         return entry
     field = get_fields_from_path(model, entry)[-1]
     return (entry, Mine) if isinstance(field, Field) and field.is_relation else entry
+
+
+def told(obj: Model, message: Any) -> None:
+    """Where Django would write its log: the journal, unless the rows that changed have told already.
+
+    ``message`` is Django's list of what a form changed, or what an action of ours calls it.
+    """
+    if isinstance(message, list):
+        if message and not entries.told():
+            entries.note(change=entries.Change.DONE, target=obj)
+    else:
+        entries.done(target=obj)
 
 
 class Inline(InlineModelAdmin[Any, Any]):

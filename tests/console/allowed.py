@@ -57,7 +57,6 @@ class Rows:
     add: Permission | None = None
     change: Permission | None = None
     delete: Permission | None = None
-    history: Permission | None = None
     page: bool = True
     """Whether a row has a page of its own."""
 
@@ -78,7 +77,7 @@ class Rows:
             "add": self.add,
             "change": self.change if method == "post" else self.see if self.page else None,
             "delete": self.delete,
-            "history": (self.history or self.see) if self.page else None,
+            "history": AUDIT if self.page else None,
         }
         if method == "post" and what in self.writes:
             return self.writes[what]
@@ -171,7 +170,8 @@ LISTS: Mapping[str, Rows] = {
     "tokens_signingkey": Rows(see=SEE_POOL, actions={"rotate": SECRETS}),
     "tokens_tokenfamily": Rows(see=SEE, actions={"revoke": HELP}),
     "tokens_authorizationcode": Rows(see=SEE, page=False),
-    "admin_logentry": Rows(see=AUDIT, own=True),
+    "journal_entry": Rows(see=AUDIT, pages={"undo": EDIT}),
+    "journal_seal": Rows(see=AUDIT, page=False),
     "journal_event": Rows(see=SEE),
     "journal_tally": Rows(see=SEE_POOL, page=False),
 }
