@@ -79,7 +79,7 @@ def test_it_holds_nothing_of_anybody_else(ann: User, mallory: User, other_app: C
 
 
 def test_it_is_written_down(operator: Browser, pool: Pool, ann: User) -> None:
-    answer = operator.post(page_of(ann, "download"), {"reason": "asked by letter"})
+    answer: Any = operator.post(page_of(ann, "download"), {"reason": "asked by letter"})
     b"".join(answer.streaming_content)
     found = held(ann)["audit"]
     assert [(entry["actor_name"], entry["reason"]) for entry in found] == [("olga", "asked by letter")]

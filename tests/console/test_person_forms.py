@@ -181,7 +181,7 @@ def test_many_groups_are_written_by_name(operator: Browser, pool: Pool) -> None:
 
 
 def test_groups_are_found_joined_and_left(operators: Pool, pool: Pool, other_pool: Pool, ann: User) -> None:
-    staff, theirs = groups.create(pool, "staff"), groups.create(other_pool, "staff of theirs")
+    staff, theirs = groups.create(pool, "staff"), groups.create(other_pool, "staff-of-theirs")
     admin = somebody(Role.POOL_ADMIN, pool)
     found = admin.get(page_of(ann, "groups"), {"q": "STA"}).context["found"]
     assert found == [staff]

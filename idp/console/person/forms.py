@@ -37,7 +37,8 @@ class Attributes(forms.Form):
     """
 
     def __init__(self, pool: Pool, data: Any = None, *args: Any, user: User | None = None, **options: Any) -> None:
-        super().__init__(data.copy() if data else data, *args, label_suffix="", **options)
+        super().__init__(data.copy() if data else data, *args, **options)
+        self.label_suffix = ""
         self.user = user
         self.rules = [rule for rule in schema.in_order(pool) if rule.name not in NOT_WRITTEN and not rule.retired]
         self.rules.sort(key=lambda rule: FIRST.index(rule.name) if rule.name in FIRST else len(FIRST))
@@ -171,7 +172,8 @@ class NewPassword(forms.Form):
     DRAWN, MAILED, CHOSEN = "drawn", "mailed", "chosen"
 
     def __init__(self, user: User, *args: Any, **options: Any) -> None:
-        super().__init__(*args, label_suffix="", **options)
+        super().__init__(*args, **options)
+        self.label_suffix = ""
         ways = [(self.DRAWN, "Draw one, and show it to me once")]
         if user.email_verified and user.email:
             ways.append((self.MAILED, f"Draw one, and mail it to {user.email}"))

@@ -106,6 +106,7 @@ def show(rows: Any, request: HttpRequest, user: User) -> HttpResponse:
         "may_help": rows.may(request, Permission.HELP_PEOPLE, user),
         "may_edit": rows.may(request, Permission.EDIT_PEOPLE, user),
         "may_see_pool": rows.may(request, Permission.SEE_POOL, user),
+        "audit": audit,
         "acts": any(buttons.values()),
         "tracks": user.pool.session_tracking,
     }

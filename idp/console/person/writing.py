@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -122,8 +123,7 @@ def choose_groups(rows: Any, request: HttpRequest, user: User) -> HttpResponse:
     """Those they are in, and a search among the others; ``add`` and ``remove`` name one by its key."""
     if request.method == "POST":
         name = "remove" if "remove" in request.POST else "add"
-        group = _mine(user).filter(pk=_key(request.POST.get(name, ""))).first()
-        said = act_page.attempt(rows, request, user, lambda: _move(user, group, name))
+        said = act_page.attempt(rows, request, user, lambda: _move(user, _key(request.POST.get(name, "")), name))
         if said:
             rows.log_change(request, user, said)
         here = request.POST.get("next") == "groups"
@@ -142,14 +142,17 @@ def _mine(user: User) -> QuerySet[Group]:
     return Group.objects.filter(pool_id=user.pool_id)
 
 
-def _move(user: User, group: Group | None, name: str) -> str:
-    if group is None:
-        raise ResourceNotFound("That group is no more.")
-    if name == "remove":
-        groups.remove(user, group)
-        return f"Out of {group.name}: {called(user)}."
-    groups.add(user, group)
-    return f"Now in {group.name}: {called(user)}."
+def _move(user: User, key: int, name: str) -> str:
+    """The group is held, so that nobody deletes it at the same moment."""
+    with transaction.atomic():
+        group = _mine(user).select_for_update().filter(pk=key).first()
+        if group is None:
+            raise ResourceNotFound("That group is no more.")
+        if name == "remove":
+            groups.remove(user, group)
+            return f"Out of {group.name}: {called(user)}."
+        groups.add(user, group)
+        return f"Now in {group.name}: {called(user)}."
 
 
 def _key(text: str) -> int:
