@@ -60,7 +60,7 @@ class Question:
         self.pool = mine.filter(pk=self.criteria.pool).first() if self.criteria.pool else None
         if self.criteria.pool and not self.pool:
             wrong["pool"] = "Choose one of your pools."
-        self.form = Looking(words)
+        self.form = Looking(words, label_suffix="")
         if len(self.pools) <= MANY:
             named = [(pool.pk, pool.name) for pool in self.pools]
             self.form.fields["pool"] = forms.ChoiceField(choices=[("", "All my pools"), *named], required=False)

@@ -11,9 +11,10 @@ from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 
-from idp.console import asking, keyset
+from idp.console import asking, keyset, scope
 from idp.console.person.pages import PersonPages
 from idp.console.site import console
 from idp.console.tasks import task
@@ -23,12 +24,14 @@ from idp.directory.roles import Permission
 from idp.flows import administer, mfa, sessions
 from idp.kernel.refusals import Refusal
 
+NOT_VERIFIED = mark_safe(' <span class="badge quiet">not verified</span>')
+
 
 @register(User, site=console)
 class Users(PersonPages):
     """No password, in either direction. Operators have a list of their own."""
 
-    list_display = ("known_as", "address", "phone", "called", "place", "state", "made", "seen")
+    list_display = ("known_as", "called", "reached", "state", "place", "made", "seen")
     list_filter = ("pool",)  # the frame narrows lists that have it
     list_per_page = 50
     sortable_by = ()
@@ -36,6 +39,12 @@ class Users(PersonPages):
     fields = [field.name for field in User._meta.fields if field.name not in {"password", "last_login"}]
     actions = ("confirm", "disable", "enable", "sign_out", "reset_password", "invite_again", "forget_app")
     show_full_result_count = False
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """The pool goes without saying where there is one."""
+        ids = scope.office(request).pool_ids(Permission.SEE_PEOPLE)
+        one = request.GET.get("pool") or request.GET.get("pool__id__exact") or (ids is not None and len(ids) == 1)
+        return [name for name in self.list_display if name != "place" or not one]
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return keyset.People
@@ -45,13 +54,11 @@ class Users(PersonPages):
         """Where an address is the name, the stored one is an id that nobody knows."""
         return user.email or user.phone_number or user.username if user.username == user.sub else user.username
 
-    @display(description="E-mail")
-    def address(self, user: User) -> str:
-        return _proven(user.email, verified=user.email_verified)
-
-    @display(description="Phone")
-    def phone(self, user: User) -> str:
-        return _proven(user.phone_number, verified=user.phone_number_verified)
+    @display(description="E-mail, phone")
+    def reached(self, user: User) -> str:
+        ways = ((user.email, user.email_verified), (user.phone_number, user.phone_number_verified))
+        lines = [(address, "" if proven else NOT_VERIFIED) for address, proven in ways if address]
+        return format_html_join(mark_safe("<br>"), "{}{}", lines)
 
     @display(description="Name")
     def called(self, user: User) -> str:
@@ -145,9 +152,3 @@ class Users(PersonPages):
 
     def delete_model(self, request: HttpRequest, obj: User) -> None:
         administer.delete(obj)
-
-
-def _proven(address: str, *, verified: bool) -> str:
-    if not address or verified:
-        return address
-    return format_html('{} <span class="badge quiet">not verified</span>', address)
