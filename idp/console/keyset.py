@@ -10,8 +10,10 @@ from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from idp.console import scope
 from idp.console.looking import Question
 from idp.directory import search
+from idp.directory.roles import Permission
 from idp.directory.search import Cursor, beginnings
 
 OLDER, NEWER = "older", "newer"
@@ -35,12 +37,14 @@ class People(ChangeList):
 
     asked: Question
     page: search.Page
+    can_help = False
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
         return self.root_queryset
 
     def get_results(self, request: HttpRequest) -> None:
         self.asked = Question(request)
+        self.can_help = scope.may(request, Permission.HELP_PEOPLE)
         self.page = search.page(
             self.asked.criteria,
             self.asked.places,
@@ -61,6 +65,11 @@ class People(ChangeList):
     def kept(self) -> dict[str, str]:
         """Of a window that another page opened to choose somebody."""
         return {name: self.params[name] for name in (IS_POPUP_VAR, TO_FIELD_VAR) if name in self.params}
+
+    @property
+    def may_bulk(self) -> bool:
+        """Whether to offer what is done to all of them."""
+        return bool(self.asked.is_answered and self.result_list and not self.is_popup and self.can_help)
 
     @property
     def first(self) -> str:

@@ -19,8 +19,24 @@ from idp.console import (
     pools,
     tokens,
 )
+from idp.console.bulk import jobs
 from idp.console.site import console
 
-SUBJECTS = (pools, clients, people, operators, groups, apis, guesses, tokens, messages, looks, journal, events, leaving)
+SUBJECTS = (
+    pools,
+    clients,
+    people,
+    jobs,
+    operators,
+    groups,
+    apis,
+    guesses,
+    tokens,
+    messages,
+    looks,
+    journal,
+    events,
+    leaving,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [path("", console.urls)]

@@ -1,0 +1,105 @@
+"""Work on many people: how far it is, the way to stop it, and what became of whom."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin import display, register
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.urls import URLPattern
+from django.utils.cache import add_never_cache_headers
+
+from idp.console import asking, scope
+from idp.console.rows import Listed, Record
+from idp.console.site import console
+from idp.console.tasks import page
+from idp.directory.roles import Permission
+from idp.flows.bulk import jobs
+from idp.flows.bulk.acts import ACTS
+from idp.flows.models import Job, JobPart
+
+
+@register(Job, site=console)
+class Jobs(Record[Job]):
+    """Begun on the list of people; kept for a week."""
+
+    see = Permission.SEE_PEOPLE
+    list_display = ("created", "act", "pool", "operator_name", "state", "progress")
+    list_select_related = ("pool",)
+    list_filter = ("state", "act")
+    fields = ("pool", "operator_name", "act", "group", "reason", "state", "done", "skipped", "created")
+
+    @display(description="Progress")
+    def progress(self, job: Job) -> str:
+        return f"{job.done:,} done, {job.skipped:,} skipped"
+
+    def get_urls(self) -> list[URLPattern]:
+        own = {"stop": (stop, Permission.HELP_PEOPLE), "result": (result, Permission.SEE_PEOPLE)}
+        addresses = [
+            page(self, f"<uuid:pk>/{name}/", partial(view, self), needs=needs, name=f"flows_job_{name}")
+            for name, (view, needs) in own.items()
+        ]
+        return [*addresses, *super().get_urls()]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        job = self.get_object(request, unquote(object_id))
+        if job is None:
+            absent: HttpResponse = self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]  # Django's
+            return absent
+        if request.method == "POST" or not self.has_view_permission(request, job):
+            raise PermissionDenied
+        seen = job.done + job.skipped
+        words = {
+            "title": str(job),
+            "job": job,
+            "seen": seen,
+            "most": max(job.expected, seen) if job.counted else 0,
+            "filters": {name: value for name, value in job.criteria.items() if name != "pool"}.items(),
+            "may_stop": not job.is_over and not job.stop and may_stop(request, job),
+            "may_read": job.parts > 0 and may_read(request, job),
+        }
+        return asking.show(self, request, "console/bulk/job.html", words)
+
+
+@register(JobPart, site=console)
+class JobParts(Listed[JobPart]):
+    """Their lines are in the result file."""
+
+    pool_path = "job__pool_id"
+    see = Permission.SEE_PEOPLE
+    list_display = ("job", "number")
+    list_select_related = ("job",)
+    show_full_result_count = False
+
+
+def may_stop(request: HttpRequest, job: Job) -> bool:
+    """Whoever may do it may end it."""
+    return scope.may(request, ACTS[job.act].needs, job.pool_id)
+
+
+def may_read(request: HttpRequest, job: Job) -> bool:
+    return job.operator_id == request.user.pk or scope.may(request, Permission.EXPORT, job.pool_id)
+
+
+def stop(rows: Jobs, request: HttpRequest, job: Job) -> HttpResponse:
+    if not may_stop(request, job):
+        raise PermissionDenied
+    if request.method == "POST":
+        jobs.stop(job)
+        messages.success(request, "It ends after those in hand. What is done stays done.")
+    return HttpResponseRedirect(rows.page_of(job))
+
+
+def result(rows: Jobs, request: HttpRequest, job: Job) -> HttpResponse:
+    if not may_read(request, job):
+        raise PermissionDenied
+    answer = StreamingHttpResponse(jobs.result(job), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="bulk-{job.pk}.csv"'
+    add_never_cache_headers(answer)
+    return answer  # type: ignore[return-value]  # a view may return either
