@@ -106,11 +106,15 @@ def _named(rows: Sequence[Event], pools: dict[str, str]) -> list[Event]:
 class Events(Record[Event]):
     pool_path = "pool"
     see = Permission.SEE_PEOPLE
+    fields = ("at", "kind", "outcome", "pool", "subject", "client", "address", "device", "challenges")
     list_display = ("at", "what", "who", "place", "app", "device", "address")
     list_filter = (InPool, "kind", "outcome", Since)
     sortable_by = ()
     change_list_template = "console/events.html"
     show_full_result_count = False
+
+    def get_list_display(self, request: HttpRequest) -> Sequence[str]:
+        return [name for name in self.list_display if name != "place" or "pool" not in request.GET]
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return Newest
@@ -125,7 +129,7 @@ class Events(Record[Event]):
     def who(self, row: Any) -> str:
         """A name that leads to nobody has no page, and what was typed is not kept."""
         if row.person is None:
-            return "nobody who is here"
+            return "nobody known"
         return format_html(
             '<a href="{}">{}</a>', reverse("admin:directory_user_change", args=[row.person.pk]), _called(row.person)
         )

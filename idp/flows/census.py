@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, Subquery
 
 from idp.directory.models import User
 from idp.journal import events, tallies
@@ -17,7 +17,7 @@ from idp.messages.models import Message
 from idp.pools.models import Pool
 
 EXACT = 1000
-"""So many people are counted whenever somebody asks."""
+"""So many people of a pool are counted whenever somebody asks."""
 
 DECIDED = timedelta(days=4)
 """Longer than `messages.outbox` goes on trying: by then a message has been sent or given up."""
@@ -30,6 +30,7 @@ def each_minute() -> None:
     for hour in tallies.waiting():
         tallies.count_events(hour)
         _messages(hour)
+        _arrivals(hour)
         tallies.add_up(hour)
         tallies.mark(hour)
 
@@ -48,12 +49,18 @@ def each_hour(*, go_on: Callable[[], bool] = lambda: True) -> None:
 
 def count_people(*, go_on: Callable[[], bool] = lambda: True) -> None:
     """Every pool's, once a day, by the index of when they were made."""
-    hour = tallies.start_of_hour(clock.now())
     for pool_id in tallies.uncounted(Pool.objects.order_by("pk").values_list("pk", flat=True)):
         if not go_on():
             return
-        there = User.objects.filter(pool_id=pool_id, created__lt=hour).count()
-        tallies.put(tallies.PEOPLE, hour, {pool_id: there})
+        recount(pool_id)
+
+
+def recount(pool_id: str) -> None:
+    """All people of one pool: for whoever has just brought in many who were made long ago."""
+    hour = tallies.start_of_hour(clock.now())
+    there = User.objects.filter(pool_id=pool_id, created__lt=hour).count()
+    tallies.put(tallies.PEOPLE, hour, {pool_id: there})
+    _arrivals(hour)
 
 
 def drop_events(*, go_on: Callable[[], bool] = lambda: True) -> None:
@@ -69,6 +76,16 @@ def estimate(pool_id: str) -> int:
     """How many people a pool has: exact where they are few, else by the last full count and the tallies since."""
     few = User.objects.filter(pool_id=pool_id).order_by()[: EXACT + 1].count()
     return few if few <= EXACT else max(few, tallies.people([pool_id])[pool_id])
+
+
+def _arrivals(hour: datetime) -> None:
+    made = User.objects.filter(pool_id=OuterRef("pk"), created__gte=hour, created__lt=hour + tallies.HOUR).order_by()
+    counted = made.values("pool_id").annotate(count=Count("pk")).values("count")
+    tallies.put(
+        tallies.ARRIVALS,
+        hour,
+        dict(Pool.objects.filter(Exists(made)).order_by("pk").values_list("pk", Subquery(counted))),
+    )
 
 
 def _messages(hour: datetime) -> bool:

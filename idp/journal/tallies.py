@@ -33,6 +33,9 @@ DELETIONS = f"{Kind.DELETE} {Outcome.PASS}"
 MESSAGES_SENT = "Message sent"
 MESSAGES_FAILED = "Message failed"
 PEOPLE = "People"
+ARRIVALS = "Arrival"
+"""People who are there and were made in that hour, also those who came by no door."""
+
 COUNTED = "Counted"
 """The mark's name: its newest row is the last hour that was counted."""
 
@@ -88,19 +91,27 @@ def total(pool_ids: Collection[str] | None, what: str, *, hours: int = 0, days: 
 
 
 def people(pool_ids: Collection[str]) -> dict[str, int]:
-    """How many people each pool has, an estimate: the last full count, and who has come and gone since by a door.
+    """How many people each pool has, an estimate: the last full count, and who has come and gone since.
 
-    Who was imported or seeded is found by the next full count, within a day.
+    In each hour whoever signed up or is there, whichever are more: who came and went again has no row left, who
+    was imported no event. Those who are deleted without one are found by the next full count, within a day.
     """
     long_ago = clock.now() - KEEP
     counts = Tally.objects.filter(pool__in=pool_ids, what=PEOPLE, hour__gte=clock.now() - 3 * DAY)
     counted = {row.pool: row for row in counts.order_by("hour")}
     since = {pool: counted[pool].hour if pool in counted else long_ago for pool in pool_ids}
     found = {pool: counted[pool].count if pool in counted else 0 for pool in pool_ids}
-    moves = Tally.objects.filter(pool__in=pool_ids, what__in=(SIGN_UPS, DELETIONS))
+    moves = Tally.objects.filter(pool__in=pool_ids, what__in=(SIGN_UPS, ARRIVALS, DELETIONS))
+    came: dict[tuple[str, datetime], int] = {}
     for row in moves.filter(hour__gte=min(since.values(), default=long_ago)):
-        if row.hour >= since[row.pool]:
-            found[row.pool] += row.count if row.what == SIGN_UPS else -row.count
+        if row.hour < since[row.pool]:
+            continue
+        if row.what == DELETIONS:
+            found[row.pool] -= row.count
+        else:
+            came[row.pool, row.hour] = max(came.get((row.pool, row.hour), 0), row.count)
+    for (pool, _), count in came.items():
+        found[pool] += count
     return {pool: max(count, 0) for pool, count in found.items()}
 
 

@@ -64,8 +64,8 @@ def test_people_are_counted_once_a_day(
     clock.shift(3600)
     census.each_hour()
     assert tallies.people([pool.pk, other_pool.pk]) == {pool.pk: 1, other_pool.pk: 0}
-    for number in range(5):
-        make(pool, f"imported{number}")
+    seeded = [make(pool, f"seeded{number}").pk for number in range(5)]
+    User.objects.filter(pk__in=seeded).update(created=time.now() - timedelta(days=400))
     clock.shift(23 * 3600)
     census.each_hour()
     assert tallies.people([pool.pk]) == {pool.pk: 1}
@@ -73,6 +73,21 @@ def test_people_are_counted_once_a_day(
     census.each_hour()
     assert tallies.people([pool.pk]) == {pool.pk: 6}
     assert Tally.objects.filter(what=tallies.PEOPLE).count() == 4
+
+
+def test_who_is_made_by_no_door_is_counted_within_a_minute(pool: Pool, ann: User) -> None:
+    census.each_hour()
+    for number in range(5):
+        make(pool, f"imported{number}")
+    census.each_minute()
+    assert tallies.people([pool.pk]) == {pool.pk: 6}
+
+
+def test_whoever_seeds_a_pool_has_it_counted(pool: Pool, ann: User) -> None:
+    census.each_hour()
+    User.objects.filter(pk=make(pool, "seeded").pk).update(created=time.now() - timedelta(days=400))
+    census.recount(pool.pk)
+    assert tallies.people([pool.pk]) == {pool.pk: 2}
 
 
 def test_a_pool_of_few_is_counted_when_asked_a_large_one_is_estimated(

@@ -127,6 +127,9 @@ def test_people_are_the_last_count_and_who_has_come_and_gone_since(clock: time_m
     happened(time.now(), kind=Kind.SIGN_UP, outcome=Outcome.FAIL)
     count()
     assert tallies.people([HERE, THERE]) == {HERE: 71, THERE: 5}
+    for hour, arrived in ((0, 1), (1, 8)):  # fewer than have signed up; more
+        tallies.put(tallies.ARRIVALS, tallies.start_of_hour(time.now()) + hour * HOUR, {HERE: arrived})
+    assert tallies.people([HERE]) == {HERE: 79}
     assert tallies.people([]) == {}
     happened(*[time.now()] * 9, pool=THERE, kind=Kind.DELETE)
     count()

@@ -12,6 +12,7 @@ from django.db import IntegrityError
 
 from idp.credentials import passwords
 from idp.directory import seed
+from idp.flows import census
 from idp.pools.models import Pool
 
 MOST = 9_999_999
@@ -61,6 +62,7 @@ class Command(BaseCommand):
             )
         except IntegrityError:
             raise CommandError("Some of their names are taken: nobody was made. Try another --seed.") from None
+        census.recount(pool.pk)
         each = f"{made.count / made.seconds:,.0f} people, {made.rows / made.seconds:,.0f} rows a second"
         self.stdout.write(f"{made.count:,} people, {made.rows:,} rows in {made.seconds:.1f} seconds: {each}.")
         self.stdout.write(f"Their password: {password}" if password else "None of them has a password.")
