@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import base64
-import secrets
-import string
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import Q
 
 from idp.api.models import AccessKey
 from idp.kernel import clock, encryption
 from idp.pools import configuration
 
-LETTERS = string.ascii_uppercase + "234567"
 DEMO = "AKIAPORTICODEMO00001"
 NOTE_USE_EVERY = timedelta(hours=1)
 
@@ -32,12 +28,8 @@ class Pair:
 
 def make(*, name: str = "", pools: Sequence[str] | None = None, read_only: bool = False) -> Pair:
     """A new key, for every pool unless ``pools`` names some."""
-    pair = Pair(
-        "AKIA" + "".join(secrets.choice(LETTERS) for _ in range(16)),
-        base64.b64encode(secrets.token_bytes(30)).decode(),
-    )
-    _write(pair, name=name, pools=pools, read_only=read_only)
-    return pair
+    row, secret = AccessKey.issue(name=name, pools=pools, read_only=read_only)
+    return Pair(row.pk, secret)
 
 
 def demo() -> Pair:
@@ -50,7 +42,7 @@ def demo() -> Pair:
     pair = Pair(DEMO, base64.b64encode(encryption.mac(DEMO, purpose="demo-access-key")[:30]).decode())
     row = AccessKey.objects.filter(pk=DEMO).first()
     if row is None:
-        _write(pair, name="Demo")
+        AccessKey.put(pair.id, pair.secret, name="Demo")
     elif row.reveal() != pair.secret:
         row.seal(pair.secret)
         row.save(update_fields=["sealed"])
@@ -71,17 +63,3 @@ def note_use(key: AccessKey) -> None:
         key.last_used = now  # in this process; not a change of the configuration, so the row is not saved
         stale = Q(last_used=None) | Q(last_used__lt=now - NOTE_USE_EVERY)
         AccessKey.objects.filter(stale, pk=key.pk).update(last_used=now)
-
-
-def _write(pair: Pair, *, name: str, pools: Sequence[str] | None = None, read_only: bool = False) -> None:
-    row = AccessKey(
-        pk=pair.id,
-        name=name,
-        every_pool=pools is None,
-        pools=list(pools or ()),
-        read_only=read_only,
-        created=clock.now(),
-    )
-    row.seal(pair.secret)
-    with transaction.atomic():
-        row.save(force_insert=True)

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from django.db import models
+import base64
+import secrets
+import string
+from collections.abc import Sequence
+
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from idp.kernel import encryption
+from idp.kernel import clock, encryption
 from idp.pools.models import OPERATORS
+
+LETTERS = string.ascii_uppercase + "234567"
 
 
 class AccessKey(models.Model):
@@ -33,6 +40,36 @@ class AccessKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.id})" if self.name else self.id
+
+    @classmethod
+    def issue(
+        cls, *, name: str = "", pools: Sequence[str] | None = None, read_only: bool = False
+    ) -> tuple[AccessKey, str]:
+        """A new key, for every pool unless ``pools`` names some, and its secret, which nobody reads again.
+
+        On the row, so that the console makes one by Django's registry: no door imports another.
+        """
+        pk = "AKIA" + "".join(secrets.choice(LETTERS) for _ in range(16))
+        secret = base64.b64encode(secrets.token_bytes(30)).decode()
+        return cls.put(pk, secret, name=name, pools=pools, read_only=read_only), secret
+
+    @classmethod
+    def put(
+        cls, pk: str, secret: str, *, name: str = "", pools: Sequence[str] | None = None, read_only: bool = False
+    ) -> AccessKey:
+        """A key whose id and secret are known."""
+        row = cls(
+            pk=pk,
+            name=name,
+            every_pool=pools is None,
+            pools=list(pools or ()),
+            read_only=read_only,
+            created=clock.now(),
+        )
+        row.seal(secret)
+        with transaction.atomic():
+            row.save(force_insert=True)
+        return row
 
     def opens(self, pool_id: str) -> bool:
         """Whether it is for that pool."""

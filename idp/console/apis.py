@@ -7,17 +7,17 @@ from typing import Any
 from django import forms
 from django.apps import apps
 from django.contrib.admin import register
-from django.core.exceptions import ValidationError
-from django.db.models import Model
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
-from idp.console import lists
+from idp.console import asking, fresh, lists
 from idp.console.rows import Edited
 from idp.console.site import console
 from idp.directory.roles import Permission
 from idp.pools.models import OPERATORS, Pool, ResourceServer
 
-AccessKey: type[Model] = apps.get_model("api", "AccessKey")
+AccessKey: Any = apps.get_model("api", "AccessKey")
 """Another door's rows: Django's registry knows them, this room does not."""
 
 
@@ -56,9 +56,21 @@ class Reach(forms.ModelForm[Any]):
         return asked
 
 
+class NewKey(Reach):
+    class Meta:
+        model = AccessKey
+        fields = ("name", "every_pool", "pools", "read_only")
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not given.get("every_pool") and not given.get("pools") and "pools" not in self.errors:
+            self.add_error("pools", "Name pools, or choose all of them.")
+        return given
+
+
 @register(AccessKey, site=console)
 class AccessKeys(Edited[Any]):
-    """``manage.py createaccesskey`` makes one and prints its secret; here it is narrowed, switched off, deleted."""
+    """Made here or by ``manage.py createaccesskey``: the secret is shown once."""
 
     form = Reach
     pool_path = ""
@@ -68,5 +80,20 @@ class AccessKeys(Edited[Any]):
     search_fields = ("=id", "name")
     readonly_fields = ("id", "created", "last_used")
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        if stale := fresh.demand(request, says="Make an access key"):
+            return stale
+        back = reverse("admin:api_accesskey_changelist")
+
+        def act(given: dict[str, Any]) -> HttpResponse:
+            pools = None if given["every_pool"] else given["pools"]
+            key, secret = AccessKey.issue(name=given["name"], pools=pools, read_only=given["read_only"])
+            said = f"The secret of the access key {key.pk}. It is shown only now."
+            return asking.once(self, request, title="New access key", said=said, value=secret, back=self.page_of(key))
+
+        form = NewKey(request.POST or None)
+        return asking.ask(self, request, form, act, title="Make an access key", back=back, button="Make it")

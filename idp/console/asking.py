@@ -19,7 +19,7 @@ Act = Callable[[dict[str, Any]], HttpResponse]
 
 
 def ask(
-    rows: ModelAdmin[Any], request: HttpRequest, form: forms.Form, act: Act, *, title: str, back: str, button: str
+    rows: ModelAdmin[Any], request: HttpRequest, form: forms.BaseForm, act: Act, *, title: str, back: str, button: str
 ) -> HttpResponse:
     """The form until ``act`` takes what it says."""
     if request.method == "POST" and form.is_valid():

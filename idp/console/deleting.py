@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -44,7 +45,7 @@ def view(rows: Any, request: HttpRequest, object_id: str) -> HttpResponse:
     if request.method == "POST" and not obstacles:
         if request.POST.get("typed", "").strip() == name:
             try:
-                with actor.act("delete", reason=request.POST.get("reason", "")[:500]):
+                with transaction.atomic(), actor.act("delete", reason=request.POST.get("reason", "")[:500]):
                     rows.delete_model(request, obj)
             except Refusal as refusal:
                 refused: HttpResponse = rows.refused(request, refusal, request.get_full_path())

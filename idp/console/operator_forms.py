@@ -20,15 +20,15 @@ WORDS = {
 BY_POOL = (Role.POOL_ADMIN, Role.SUPPORT, Role.AUDITOR)
 
 
-class Pools(forms.ModelMultipleChoiceField):
+class Pools(forms.ModelMultipleChoiceField[Pool]):
     """Any but the operators' own."""
 
     def __init__(self, **options: Any) -> None:
         rows = Pool.objects.exclude(pk=OPERATORS).order_by("name")
         super().__init__(rows, required=False, widget=forms.CheckboxSelectMultiple, **options)
 
-    def label_from_instance(self, obj: Any) -> str:
-        return str(obj.name)
+    def label_from_instance(self, obj: Pool) -> str:
+        return obj.name
 
 
 class Newcomer(forms.Form):
@@ -59,13 +59,13 @@ class Roles(forms.Form):
 
     owner = forms.BooleanField(required=False, help_text=WORDS[Role.OWNER])
 
-    def __init__(self, *args: Any, operator: User, **options: Any) -> None:
+    def __init__(self, data: Any, *, operator: User) -> None:
         trusts = list(Trust.objects.filter(operator=operator))
         initial: dict[str, Any] = {"owner": any(trust.role == Role.OWNER for trust in trusts)}
         for role in BY_POOL:
             places = [trust.pool_id for trust in trusts if trust.role == role]
             initial |= {f"{role}_everywhere": None in places, f"{role}_pools": [place for place in places if place]}
-        super().__init__(*args, initial=initial, **options)
+        super().__init__(data, initial=initial)
         for role in BY_POOL:
             name = role.label.capitalize()
             self.fields[f"{role}_everywhere"] = forms.BooleanField(

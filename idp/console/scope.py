@@ -58,7 +58,7 @@ def pool_id_of(obj: Model, path: str) -> str:
 class Mine(RelatedFieldListFilter):
     """A filter by another row offers what may be seen of those. `Scoped` puts it wherever a list filters by one."""
 
-    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Any:
         rows = model_admin.admin_site._registry.get(field.related_model)
         if field.related_model is Pool:
             found = pools(request, model_admin.see).order_by("name")

@@ -123,7 +123,7 @@ LISTS: Mapping[str, Rows] = {
     "pools_customization": Rows(see=SEE_POOL),
     "pools_terms": Rows(see=SEE_POOL),
     "pools_mark": Rows(see=DEPLOYMENT, own=True),
-    "api_accesskey": Rows(see=DEPLOYMENT, change=DEPLOYMENT, delete=DEPLOYMENT, own=True),
+    "api_accesskey": Rows(see=DEPLOYMENT, add=DEPLOYMENT, change=DEPLOYMENT, delete=DEPLOYMENT, own=True),
     "directory_user": Rows(
         see=SEE,
         add=EDIT,
@@ -134,6 +134,8 @@ LISTS: Mapping[str, Rows] = {
             **dict.fromkeys(["disable", "enable"], HELP),
             "timeline": SEE,
             "download": EXPORT,
+            "bulk": HELP,
+            "export": EXPORT,
         },
         actions={
             **dict.fromkeys(["confirm", "disable", "enable", "sign_out", "reset_password", "invite_again"], HELP),
@@ -162,6 +164,8 @@ LISTS: Mapping[str, Rows] = {
     "credentials_softwaretoken": Rows(see=SEE),
     "credentials_formerpassword": Rows(see=SEE),
     "credentials_srpverifier": Rows(see=SEE),
+    "flows_job": Rows(see=SEE, pages={"stop": HELP, "result": SEE}),
+    "flows_jobpart": Rows(see=SEE, page=False),
     "flows_attempt": Rows(see=SEE, page=False),
     "flows_invitation": Rows(see=DEPLOYMENT, page=False, own=True),
     "flows_leavingpool": Rows(see=DEPLOYMENT, page=False),

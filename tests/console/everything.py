@@ -99,6 +99,12 @@ def _value(field: models.Field[Any, Any], model: type[models.Model], rows: dict[
     return field.choices[0][0] if field.choices else mark
 
 
+def text_of(answer: Any) -> str:
+    """Also of one that is streamed."""
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return str(content.decode(errors="replace"))
+
+
 def addresses(rows: dict[type[models.Model], models.Model]) -> Iterator[str]:
     """Every address below ``/admin/``, with the key of a row that is there."""
     yield from (address for _name, address in named(rows))

@@ -35,8 +35,7 @@ def test_no_page_shows_a_secret(operator: Browser, ann: User, app: Client) -> No
             continue
         answer = operator.get(address)
         assert answer.status_code in {200, 302, 400, 403, 404, 405}, (address, answer.status_code)
-        text = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[arg-type]
-        assert everything.PLANTED not in text.decode(), address
+        assert everything.PLANTED not in everything.text_of(answer), address
         seen += answer.status_code == 200
     assert seen > 3 * len(console._registry)
 

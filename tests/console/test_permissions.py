@@ -200,7 +200,7 @@ def _split(name: str) -> tuple[str, str]:
 @pytest.mark.parametrize("who", CAST)
 def test_actions(stage: Stage, who: str) -> None:
     """On a row of each pool, and on everything there is."""
-    wrong = []
+    wrong: list[tuple[Any, ...]] = []
     for name, model, _ in lists():
         where = f"/admin/{name.replace('_', '/', 1)}/"
         for action, needs in LISTS[name].actions.items():
@@ -267,8 +267,7 @@ def test_nothing_speaks_of_rows_out_of_sight(stage: Stage, who: str) -> None:
 
 
 def _text(answer: Any) -> str:
-    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    return ECHO.sub("", content.decode())
+    return ECHO.sub("", everything.text_of(answer))
 
 
 def _readable(stage: Stage) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -97,8 +98,7 @@ def test_two_owners_who_shut_each_other_out_leave_one(operators: Pool, verb: Ver
     for number in range(4):
         olga, otto = owner(operators, f"olga{number}"), owner(operators, f"otto{number}")
         User.objects.exclude(pk__in=[olga.pk, otto.pk]).delete()
-        acts = [lambda a=olga, b=otto: verb(a, b), lambda a=otto, b=olga: verb(a, b)]  # type: ignore[misc]
-        won, lost = race_each(acts)
+        won, lost = race_each([partial(verb, olga, otto), partial(verb, otto, olga)])
         assert (len(won), len(lost)) == (1, 1)
         assert isinstance(lost[0], Refusal)
         assert owners() == 1
