@@ -8,13 +8,14 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import get_language_info
 
 from idp.console.pool.columns import Columns, Section
 from idp.pools import attributes
 from idp.pools.changes import Meanwhile
 from idp.pools.models import Attribute, Pool
 
-LANGUAGES: Mapping[str, str] = dict(settings.LANGUAGES)
+LANGUAGES: Mapping[str, str] = {code: get_language_info(code)["name"] for code, _ in settings.LANGUAGES}
 LABELS = {f"label_{code}": name for code, name in LANGUAGES.items()}
 LIMITED = (Attribute.Type.STRING, Attribute.Type.NUMBER)
 TYPES = {

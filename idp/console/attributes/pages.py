@@ -85,7 +85,7 @@ def new(request: HttpRequest, pool: Pool) -> HttpResponse:
             field = "name" if refusal.field.startswith("custom:") else refusal.field
             form.add_error(field if field in form.fields else None, str(refusal.message))
         else:
-            messages.success(request, f"custom:{form.cleaned_data['name']} is there.")
+            messages.success(request, f"The attribute custom:{form.cleaned_data['name']} is there.")
             return tab.back(pool, TAB)
     return tab.show(request, pool, TAB, template="console/attributes/new.html", form=form)
 
@@ -101,7 +101,7 @@ def one(request: HttpRequest, pool: Pool, attribute: str) -> HttpResponse:
     if request.method == "POST":
         tab.must(request, pool)
         if form.is_valid() and form.write_to(pool):
-            messages.success(request, f"{attribute} has been changed.")
+            messages.success(request, "Saved.")
             return HttpResponseRedirect(request.path)
     return tab.show(
         request,
@@ -120,12 +120,14 @@ def one(request: HttpRequest, pool: Pool, attribute: str) -> HttpResponse:
 
 
 def retire(request: HttpRequest, pool: Pool, attribute: str) -> HttpResponse:
-    said = f"{attribute} is retired: pages show it no longer and nothing new is written. Its values are kept."
+    said = f"Retired {attribute}: pages show it no longer and nothing new is written. Its values are kept."
     return _turn(request, pool, attribute, attributes.retire, said)
 
 
 def bring_back(request: HttpRequest, pool: Pool, attribute: str) -> HttpResponse:
-    return _turn(request, pool, attribute, attributes.bring_back, f"{attribute} is back, with the values people had.")
+    return _turn(
+        request, pool, attribute, attributes.bring_back, f"Brought back {attribute}, with the values people had."
+    )
 
 
 def _turn(

@@ -7,9 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.cache import add_never_cache_headers
 
 from idp.console import asking, fresh, lists, scope
 from idp.console.clients import words
@@ -24,7 +22,7 @@ class Choice(forms.Form):
     """Travels in the query."""
 
     kind = forms.ChoiceField(
-        choices=[(kind.name, f"{kind.label}: {kind.sentence}") for kind in KINDS.values()],
+        choices=[(kind.name, kind.label) for kind in KINDS.values()],
         widget=forms.RadioSelect,
         label="What kind of app?",
     )
@@ -67,7 +65,8 @@ def view(rows: Any, request: HttpRequest) -> HttpResponse:
     pools = scope.pools(request, Permission.CONFIGURE).order_by("name", "pk")
     chosen = Choice(request.GET if "kind" in request.GET else None, pools=pools, initial={"pool": _first(request)})
     if not chosen.is_valid():
-        return asking.choose(rows, request, chosen, title="New client", back=_list(rows))
+        said = {"title": "New client", "form": chosen, "kinds": KINDS.values(), "back": _list(rows)}
+        return asking.show(rows, request, "console/client/kind.html", said)
     kind, pool = KINDS[chosen.cleaned_data["kind"]], chosen.cleaned_data["pool"]
     if kind.secret:
         if not scope.may(request, Permission.SECRETS, pool.pk):
@@ -85,7 +84,7 @@ def view(rows: Any, request: HttpRequest) -> HttpResponse:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal.message))
         else:
             if made is None:
-                rows.message_user(request, f"{client.name} is there. Below is what the app needs to know.")
+                rows.message_user(request, "The client is there: below is what the app needs to know.")
                 return HttpResponseRedirect(rows.page_of(client))
             said = f"The secret of {client.name}, whose client id is {client.pk}. It is shown only now."
             return asking.once(
@@ -100,9 +99,7 @@ def view(rows: Any, request: HttpRequest) -> HttpResponse:
 
 
 def _page(rows: Any, request: HttpRequest, form: New) -> HttpResponse:
-    context = {
-        **rows.admin_site.each_context(request),
-        "opts": rows.opts,
+    said = {
         "title": f"New client: {form.kind.label.lower()}",
         "form": form,
         "kind": form.kind,
@@ -113,9 +110,7 @@ def _page(rows: Any, request: HttpRequest, form: New) -> HttpResponse:
         "apis": reverse("admin:pools_resourceserver_add"),
         "check_url": reverse("admin:pools_client_check"),
     }
-    response = TemplateResponse(request, "console/client/new.html", context)
-    add_never_cache_headers(response)
-    return response
+    return asking.show(rows, request, "console/client/new.html", said)
 
 
 def _first(request: HttpRequest) -> str:

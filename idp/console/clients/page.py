@@ -6,11 +6,9 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.cache import add_never_cache_headers
 
-from idp.console import pool_tabs
+from idp.console import asking, pool_tabs
 from idp.console.clients.settings import Settings
 from idp.directory.roles import Permission
 from idp.pools import clients, kinds
@@ -26,13 +24,11 @@ def view(rows: Any, request: HttpRequest, client: Client) -> HttpResponse:
         if not editable:
             raise PermissionDenied
         if form.is_valid() and form.write_to(client):
-            rows.message_user(request, f"{form.cleaned_data['name']} has been changed.")
+            rows.message_user(request, "Saved.")
             return HttpResponseRedirect(request.path)
         client = Client.objects.select_related("pool").prefetch_related("secrets").get(pk=client.pk)
     may_see_pool = rows.may(request, Permission.SEE_POOL, client)
     context = {
-        **rows.admin_site.each_context(request),
-        "opts": rows.opts,
         "title": client.name,
         "subtitle": None,
         "client": client,
@@ -49,9 +45,7 @@ def view(rows: Any, request: HttpRequest, client: Client) -> HttpResponse:
         "check_url": reverse("admin:pools_client_check"),
         "list_url": reverse("admin:pools_client_changelist"),
     }
-    response = TemplateResponse(request, "console/client/page.html", context)
-    add_never_cache_headers(response)
-    return response
+    return asking.show(rows, request, "console/client/page.html", context)
 
 
 def facts(pool: Pool, client: Client) -> list[tuple[str, str]]:

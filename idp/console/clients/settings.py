@@ -85,6 +85,7 @@ class Settings(Columns):
         lists_of_its_own = ("oauth_flows", "scopes", "callback_urls", "logout_urls", "auth_flows")
         own = {name: getattr(instance, name) for name in (*lists_of_its_own, "read_attributes", "write_attributes")}
         super().__init__(*args, instance=instance, initial={**lives, **own}, **kwargs)
+        self.fields["auth_flows"].offer(words.auth_flows(instance), ())  # type: ignore[attr-defined]  # Ticks
         self.fields["scopes"].offer(words.scopes(pool), instance.scopes)  # type: ignore[attr-defined]  # Ticks
         for name, life in lives.items():
             self.fields[name].help_text += f" Now {lifetimes.words(lifetimes.seconds(life))}."

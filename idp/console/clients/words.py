@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from idp.console import lifetimes
 from idp.pools import schema
 from idp.pools.models import Client, Pool, ResourceServer
+from idp.pools.models.client import LEGACY_AUTH_FLOWS
 
 AUTH_FLOWS: Mapping[str, str] = {
     "ALLOW_USER_AUTH": "Choice: the app asks which factor to begin with (USER_AUTH)",
@@ -32,6 +33,12 @@ STANDARD_SCOPES: Mapping[str, str] = {
     "profile": "profile: every other attribute that the client may read",
     "aws.cognito.signin.user.admin": "aws.cognito.signin.user.admin: people change their own account by API",
 }
+
+
+def auth_flows(client: Client) -> dict[str, str]:
+    """Today's words, and beside them the older ones for a client that was given any."""
+    older = any(word in LEGACY_AUTH_FLOWS for word in client.auth_flows)
+    return {word: said for word, said in AUTH_FLOWS.items() if older or word not in LEGACY_AUTH_FLOWS}
 
 
 def scopes(pool: Pool, *, own_only: bool = False) -> dict[str, str]:

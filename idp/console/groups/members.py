@@ -95,7 +95,7 @@ def add(request: HttpRequest, group: Group) -> HttpResponse:
         if user is None:
             raise UserNotFound(field="username")
         groups.add(user, group)
-        messages.success(request, f"{user.username} is in {group.name}.")
+        messages.success(request, f"Added {user.username} to {group.name}.")
         return HttpResponseRedirect(_page(group))
 
     form = Newcomer(request.POST if request.method == "POST" else None, label_suffix="")
@@ -114,7 +114,7 @@ def remove(request: HttpRequest, group: Group) -> HttpResponse:
     user = User.objects.filter(pk=key, pool_id=group.pool_id).first()
     if user is not None:
         groups.remove(user, group)
-        messages.success(request, f"{user.username} is no longer in {group.name}.")
+        messages.success(request, f"Removed {user.username} from {group.name}.")
     return HttpResponseRedirect(_page(group))
 
 

@@ -8,9 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.cache import add_never_cache_headers
 
 from idp.console import asking, scope
 from idp.console.groups import members
@@ -56,7 +54,7 @@ def new(rows: Any, request: HttpRequest) -> HttpResponse:
     def act(given: dict[str, Any]) -> HttpResponse:
         pool = given.pop("pool")
         group = groups.create(pool, **given)
-        rows.message_user(request, f"{group.name} is there.")
+        rows.message_user(request, f"The group {group.name} is there.")
         return HttpResponseRedirect(rows.page_of(group))
 
     pools = scope.pools(request, Permission.CONFIGURE).order_by("name", "pk")
@@ -73,11 +71,9 @@ def view(rows: Any, request: HttpRequest, group: Group) -> HttpResponse:
         if not editable:
             raise PermissionDenied
         if form.is_valid() and form.write(partial(groups.change, group)):
-            rows.message_user(request, f"{group.name} has been changed.")
+            rows.message_user(request, "Saved.")
             return HttpResponseRedirect(request.path)
     context = {
-        **rows.admin_site.each_context(request),
-        "opts": rows.opts,
         "title": group.name,
         "group": group,
         "pool": group.pool,
@@ -89,6 +85,4 @@ def view(rows: Any, request: HttpRequest, group: Group) -> HttpResponse:
         "newcomer": members.Newcomer(label_suffix=""),
         "order_url": f"{reverse('admin:directory_group_order')}?pool={group.pool_id}",
     }
-    response = TemplateResponse(request, "console/group/page.html", context)
-    add_never_cache_headers(response)
-    return response
+    return asking.show(rows, request, "console/group/page.html", context)

@@ -47,29 +47,29 @@ if (table) {
     grip.setAttribute("aria-hidden", "true");
     row.querySelector("td[data-move]").append(grip, " ", up, " ", down);
 
-    let moved = false;
-    grip.addEventListener("pointerdown", (event) => {
-      grip.setPointerCapture(event.pointerId);
+    // Listened to on the document: a row that is moved loses the pointer it had captured.
+    grip.addEventListener("pointerdown", (down) => {
+      const done = new AbortController();
+      const { signal } = done;
+      let moved = false;
       row.classList.add("dragged");
-      moved = false;
-      event.preventDefault();
+      down.preventDefault();
+      document.addEventListener("pointermove", (event) => {
+        const over = document.elementFromPoint(event.clientX, event.clientY)?.closest("tr");
+        if (!over || over === row || over.parentElement !== body) return;
+        const box = over.getBoundingClientRect();
+        if (event.clientY < box.top + box.height / 2) over.before(row);
+        else over.after(row);
+        moved = true;
+      }, { signal });
+      const drop = () => {
+        done.abort();
+        row.classList.remove("dragged");
+        if (moved) renumber(row);
+      };
+      document.addEventListener("pointerup", drop, { signal });
+      document.addEventListener("pointercancel", drop, { signal });
     });
-    grip.addEventListener("pointermove", (event) => {
-      if (!grip.hasPointerCapture(event.pointerId)) return;
-      const over = document.elementFromPoint(event.clientX, event.clientY)?.closest("tr");
-      if (!over || over === row || over.parentElement !== body) return;
-      const box = over.getBoundingClientRect();
-      if (event.clientY < box.top + box.height / 2) over.before(row);
-      else over.after(row);
-      moved = true;
-    });
-    const drop = () => {
-      row.classList.remove("dragged");
-      if (moved) renumber(row);
-      moved = false;
-    };
-    grip.addEventListener("pointerup", drop);
-    grip.addEventListener("lostpointercapture", drop);
   }
   settle();
 }
