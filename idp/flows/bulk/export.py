@@ -14,6 +14,7 @@ from idp.directory.search import Criteria
 from idp.flows.bulk import cells
 from idp.journal import entries
 from idp.kernel import actor
+from idp.kernel.actor import Actor
 from idp.pools import schema
 from idp.pools.models import Pool
 
@@ -30,7 +31,12 @@ def columns(pool: Pool) -> list[str]:
 
 def people(criteria: Criteria, *, pool: Pool, chosen: Sequence[str], form: str) -> Iterator[str]:
     """The file in pieces, oldest first. When it ends, or breaks off, the journal has how many went out."""
-    who, sent, whole = actor.current(), 0, False
+    return _pieces(criteria, pool, chosen, form, actor.current())
+
+
+def _pieces(criteria: Criteria, pool: Pool, chosen: Sequence[str], form: str, who: Actor | None) -> Iterator[str]:
+    """``who`` asked for it: the answer is read when they act no longer."""
+    sent, whole = 0, False
     wanted = [name for name in columns(pool) if name in chosen]
     try:
         if form == CSV:
