@@ -137,7 +137,6 @@ def test_a_secret_is_not_made_on_an_old_sign_in(operator: Browser, pool: Pool, c
         ("refresh_grace_seconds", "61", "Ensure this value is less than or equal to 60."),
         ("read_attributes", ["custom:nothing"], "Select a valid choice."),
         ("default_redirect_uri", "https://else.example.com/", "DefaultRedirectURI must be in the CallbackURLs list."),
-        ("auth_flows", ["USER_PASSWORD_AUTH", "ALLOW_USER_AUTH"], "stand beside no ALLOW_ flow."),
         ("name", "", "This field is required."),
     ],
 )
@@ -152,6 +151,16 @@ def test_what_does_not_hold_is_said_beside_the_field(
     where = "oauth_flows" if "along with" in said else "scopes" if "resource servers only" in said else field
     assert said in " ".join(wrong[where])
     assert Client.objects.filter(pk=web_app.pk).values().get() == before
+
+
+def test_older_words_are_offered_where_they_are_in_use_and_stand_alone(operator: Browser, web_app: Client) -> None:
+    assert "Older word" not in operator.get(page(web_app)).content.decode()
+    Client.objects.filter(pk=web_app.pk).update(auth_flows=["USER_PASSWORD_AUTH"])
+    form = {**filled(operator, page(web_app)), "auth_flows": ["USER_PASSWORD_AUTH", "ALLOW_USER_AUTH"]}
+    wrong = operator.post(page(web_app), form).context["form"].errors["auth_flows"]
+    assert "stand beside no ALLOW_ flow." in " ".join(wrong)
+    assert operator.post(page(web_app), form | {"auth_flows": ["ALLOW_USER_AUTH"]}).status_code == 302
+    assert again(web_app).auth_flows == ["ALLOW_USER_AUTH"]
 
 
 def test_every_wrong_address_is_said_at_once(operator: Browser, web_app: Client) -> None:

@@ -65,8 +65,8 @@ def view(rows: Any, request: HttpRequest) -> HttpResponse:
     pools = scope.pools(request, Permission.CONFIGURE).order_by("name", "pk")
     chosen = Choice(request.GET if "kind" in request.GET else None, pools=pools, initial={"pool": _first(request)})
     if not chosen.is_valid():
-        said = {"title": "New client", "form": chosen, "kinds": KINDS.values(), "back": _list(rows)}
-        return asking.show(rows, request, "console/client/kind.html", said)
+        choice = {"title": "New client", "form": chosen, "kinds": KINDS.values(), "back": _list(rows)}
+        return asking.show(rows, request, "console/client/kind.html", choice)
     kind, pool = KINDS[chosen.cleaned_data["kind"]], chosen.cleaned_data["pool"]
     if kind.secret:
         if not scope.may(request, Permission.SECRETS, pool.pk):
