@@ -63,7 +63,7 @@ def test_a_support_persons_way_from_the_list_to_the_result(crowd: list[User], po
     over = sam.get(begun["Location"]).content.decode()
     assert "4 done, 0 skipped" in over
     assert "refresh" not in over
-    lines = b"".join(sam.get(f"/admin/flows/job/{job.pk}/result/")).decode().splitlines()  # type: ignore[call-overload]
+    lines = b"".join(sam.get(f"/admin/flows/job/{job.pk}/result/")).decode().splitlines()
     assert len(lines) == 5
     assert User.objects.filter(pool=pool, status=Status.CONFIRMED).count() == 4
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import time
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -135,7 +136,7 @@ def test_stop_ends_it_and_keeps_what_is_done(
     monkeypatch.setattr(work, "HANDFUL", 2)
     job = begin("disable", pool, olga)
     looked = iter(range(100))
-    monkeypatch.setattr(work.time, "monotonic", lambda: next(looked) * 1.5)  # two rounds: one handful
+    monkeypatch.setattr(time, "monotonic", lambda: next(looked) * 1.5)  # two rounds: one handful
     work.go_on.call(str(job.pk))
     jobs.stop(job)
     job = run(job)
