@@ -10,11 +10,13 @@ from django.contrib.admin import display, register
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern
 from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 
 from idp.console import asking, keyset, scope
+from idp.console.bulk.addresses import addresses
 from idp.console.person.pages import PersonPages
 from idp.console.site import console
 from idp.console.tasks import task
@@ -45,6 +47,9 @@ class Users(PersonPages):
         ids = scope.office(request).pool_ids(Permission.SEE_PEOPLE)
         one = request.GET.get("pool") or request.GET.get("pool__id__exact") or (ids is not None and len(ids) == 1)
         return [name for name in self.list_display if name != "place" or not one]
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*addresses(self), *super().get_urls()]
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return keyset.People
@@ -120,7 +125,7 @@ class Users(PersonPages):
 
         return self._each(request, queryset.filter(is_staff=False), invite)
 
-    @task("Forget the authenticator app", Permission.EDIT_PEOPLE)
+    @task("Forget the authenticator app", Permission.EDIT_PEOPLE, fresh=True)
     def forget_app(self, request: HttpRequest, queryset: QuerySet[User]) -> HttpResponse | None:
         return self._each(request, queryset, mfa.forget)
 
