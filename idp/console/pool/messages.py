@@ -41,16 +41,12 @@ class Choice(forms.Form):
 def page(request: HttpRequest, pool: Pool) -> HttpResponse:
     if request.method == "POST":
         tab.must(request, pool)  # and then nothing: samples are sent from an address of their own
-    first = {"kind": next(iter(sample.KINDS)), "language": settings.LANGUAGE_CODE}
-    asked = {name: request.GET.get(name, value) for name, value in first.items()}
-    choice = Choice(asked, label_suffix="")
-    if not choice.is_valid():
-        asked, choice = first, Choice(first, label_suffix="")
+    asked = chosen(request)
     response = tab.show(
         request,
         pool,
         "messages",
-        choice=choice,
+        choice=Choice(initial=asked, label_suffix=""),
         letter=sample.letter(pool, asked["kind"], language=asked["language"]),
         asked=asked,
         to=getattr(request.user, "email", ""),
@@ -65,23 +61,30 @@ def page(request: HttpRequest, pool: Pool) -> HttpResponse:
 
 def letter(request: HttpRequest, pool: Pool) -> HttpResponse:
     """The HTML of a letter, for the frame on the tab."""
-    choice = Choice(request.GET)
-    if not choice.is_valid():
-        return HttpResponse(status=400)
-    shown = sample.letter(pool, choice.cleaned_data["kind"], language=choice.cleaned_data["language"])
-    response = HttpResponse(shown.html)
+    asked = chosen(request)
+    response = HttpResponse(sample.letter(pool, asked["kind"], language=asked["language"]).html)
     response["Content-Security-Policy"] = FRAME_POLICY.format(settings.PORTICO_URL)
     response["X-Frame-Options"] = "SAMEORIGIN"
     add_never_cache_headers(response)
     return response
 
 
+def chosen(request: HttpRequest) -> dict[str, str]:
+    """The letter and the language that the query names; the first ones where it names none that there is."""
+    choice = Choice(request.GET)
+    if choice.is_valid():
+        return choice.cleaned_data
+    return {"kind": next(iter(sample.KINDS)), "language": settings.LANGUAGE_CODE}
+
+
 def send(request: HttpRequest, pool: Pool) -> HttpResponse:
     """To the operator who asks, and to nobody else."""
     choice, to = Choice(request.POST), getattr(request.user, "email", "")
-    if request.method != "POST" or not choice.is_valid():
-        return HttpResponse(status=405 if request.method != "POST" else 400)
-    if not to:
+    if request.method != "POST":
+        return tab.back(pool, "messages")
+    if not choice.is_valid():
+        messages.error(request, "There is no such letter.")
+    elif not to:
         messages.error(request, "Your own account has no e-mail address to send it to.")
     else:
         sample.send(pool, choice.cleaned_data["kind"], to=to, language=choice.cleaned_data["language"])
