@@ -186,6 +186,17 @@ ANYBODYS = {
 }
 """Addresses that every operator may ask; what they say is looked at for what it must not say."""
 
+SENSITIVE = {
+    *("pools_pool_delete", "pools_client_delete", "pools_clientsecret_delete"),
+    *("directory_user_delete", "directory_group_delete"),
+    *("pools_pool_keys_rotate", "api_accesskey_add", "directory_user_export", "directory_user_download"),
+    *("directory_user_forget", "directory_operator_add", "directory_operator_delete"),
+    *(f"directory_operator_{name}" for name in ("factor", "roles", "link", "disable", "enable", "forget")),
+}
+"""Addresses that want a fresh sign-in, whoever asks; the group is one with somebody in it."""
+
+SENSITIVE_ACTIONS = {("pools_client", "new_secret"), ("tokens_signingkey", "rotate"), ("directory_user", "forget_app")}
+
 OF_NO_ROW = {("pools_client", "check"), ("directory_group", "order")}
 """Pages of a list as a whole: wherever the permission holds, they are open."""
 

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+import time_machine
 from django.contrib.admin import ModelAdmin
 from django.db import connection, models, transaction
 from django.test import Client as Browser
@@ -241,6 +242,29 @@ def digest(stage: Stage, place: str) -> dict[str, list[tuple[Any, ...]]]:
             rows = model._default_manager.filter(**{shown.pool_path: pk}).order_by("pk")
             found[name] = list(rows.values_list(*[column.attname for column in model._meta.concrete_fields]))
     return found
+
+
+def test_what_is_sensitive_wants_a_fresh_sign_in_and_nothing_else_does(
+    stage: Stage, clock: time_machine.Traveller
+) -> None:
+    clock.shift(301)
+    asked = set()
+    for name, address in everything.named(stage.rows["A"]):
+        for method in ("get", "post"):
+            answer = stage.ask("owner", method, address)
+            if answer.status_code == 302 and "max_age=300" in answer["Location"]:
+                asked.add(name)
+                assert not stage.written, name
+    assert asked == allowed.SENSITIVE
+    done = set()
+    for name, model, _ in lists():
+        for action in LISTS[name].actions:
+            row, where = stage.rows["A"][model], f"/admin/{name.replace('_', '/', 1)}/"
+            answer = stage.ask("owner", "post", where, action=action, _selected_action=str(row.pk))
+            if answer.status_code == 302 and "max_age=300" in answer["Location"]:
+                done.add((name, action))
+                assert not stage.written, name
+    assert done == allowed.SENSITIVE_ACTIONS
 
 
 def out_of_sight(who: str) -> list[str]:

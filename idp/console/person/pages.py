@@ -28,6 +28,9 @@ OWN: dict[str, View] = {
 }
 """Acts with a page of their own; Django has the address for deleting."""
 
+SENSITIVE = {"download": "Download everything held about a person", "forget": "Forget the authenticator app"}
+"""These ask for a fresh sign-in, and deleting does too."""
+
 
 class PersonPages(Shown[User]):
     """A person is never written as a row: the engine decides, and its refusals stand beside the fields."""
@@ -51,10 +54,8 @@ class PersonPages(Shown[User]):
 
     def _address(self, row: tuple[str, View, Permission]) -> URLPattern:
         name, view, needs = row
-        fresh = needs == Permission.EXPORT
-        label = "Download everything held about a person" if fresh else ""
-        where = f"directory_user_{name}"
-        return page(self, f"<uuid:pk>/{name}/", view, needs=needs, name=where, fresh=fresh, label=label)
+        label, where = SENSITIVE.get(name, ""), f"directory_user_{name}"
+        return page(self, f"<uuid:pk>/{name}/", view, needs=needs, name=where, fresh=bool(label), label=label)
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
