@@ -145,8 +145,8 @@ def test_only_an_auditor_reads_what_was_done_to_them(operators: Pool, pool: Pool
     Entry.objects.create(**named, **about | {"target": str(mallory.pk)}, after={"secretly": True})
     auditor, support = somebody(Role.AUDITOR, pool), somebody(Role.SUPPORT, pool)
     text = reads(auditor, ann)
-    assert "Otto: Disable (Changed)" in text
-    assert "Reason: lost phone" in text
+    assert "Otto: Disable</a>" in text
+    assert "enabled · lost phone" in text
     assert "secretly" not in text
     assert "Signed in" in text
     for text in (reads(support, ann), support.get(page_of(ann, "timeline")).content.decode()):

@@ -8,9 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import urlencode
 
-from django.urls import reverse
-
-from idp.console.site import console
+from idp.console import history as audit
 from idp.directory.models import User
 from idp.journal import entries, events
 from idp.journal.models import Entry, Event
@@ -56,11 +54,11 @@ class Page:
     older: str = ""
 
 
-def page(user: User, *, audit: bool, query: Mapping[str, str], size: int = SIZE) -> Page:
+def page(user: User, *, entries_too: bool, query: Mapping[str, str], size: int = SIZE) -> Page:
     """Two keysets walked side by side: the last event and the last entry that were shown say where to go on."""
     event_key, entry_key = query.get("event", ""), query.get("entry", "")
     found = _events(user, event_key, size + 1)
-    done = _entries(user, entry_key, size + 1) if audit else []
+    done = _entries(user, entry_key, size + 1) if entries_too else []
     rows: list[Event | Entry] = sorted([*found, *done], key=lambda row: row.at, reverse=True)
     shown = rows[:size]
     for row in shown:
@@ -106,8 +104,7 @@ def _event(row: Event, apps: Mapping[str, str]) -> Item:
 
 
 def _entry(row: Entry) -> Item:
-    names = sorted({*row.before, *row.after})
-    details = (", ".join(names), f"Reason: {row.reason}" if row.reason else "")
-    said = f"{row.actor_name or row.actor}: {row.act} ({row.get_change_display()})"
-    url = reverse("admin:journal_entry_change", args=[row.pk]) if Entry in console._registry else ""
-    return Item(row.at, said, "audit", "quiet", tuple(filter(None, details)), url)
+    line = audit.Line(row)
+    details = (line.kind if row.target_kind != "directory.user" else "", line.names, row.reason)
+    said = f"{row.actor_name or row.actor}: {row.act}"
+    return Item(row.at, said, row.get_change_display(), line.colour or "quiet", tuple(filter(None, details)), line.url)

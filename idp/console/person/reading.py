@@ -102,7 +102,7 @@ def show(rows: Any, request: HttpRequest, user: User) -> HttpResponse:
         "groups": groups.of(user),
         "families": [_family(family) for family in families[:MOST]],
         "letters": _letters(they, may),
-        "timeline": history.page(user, audit=audit, query={}, size=LATEST),
+        "timeline": history.page(user, entries_too=audit, query={}, size=LATEST),
         "may_help": rows.may(request, Permission.HELP_PEOPLE, user),
         "may_edit": rows.may(request, Permission.EDIT_PEOPLE, user),
         "may_see_pool": rows.may(request, Permission.SEE_POOL, user),
@@ -116,7 +116,7 @@ def show(rows: Any, request: HttpRequest, user: User) -> HttpResponse:
 def timeline(rows: Any, request: HttpRequest, user: User) -> HttpResponse:
     """The rest of it, page by page."""
     audit = rows.may(request, Permission.AUDIT, user)
-    found = history.page(user, audit=audit, query=request.GET.dict())
+    found = history.page(user, entries_too=audit, query=request.GET.dict())
     words = {"title": f"What happened: {called(user)}", "timeline": found, "first": not request.GET}
     return act_page.render(rows, request, user, "console/person/timeline.html", words)
 
