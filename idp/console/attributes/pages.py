@@ -62,7 +62,7 @@ def everything(request: HttpRequest, pool: Pool) -> HttpResponse:
 def order(request: HttpRequest, pool: Pool) -> HttpResponse:
     """The numbers that were written beside the names."""
     if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
+        return HttpResponseNotAllowed(["POST"], "Here forms are sent to; there is nothing to see.")
     prefix, given = "place-", []
     for at, name in enumerate(request.POST):
         place = request.POST.get(name, "")
@@ -134,7 +134,7 @@ def _turn(
     request: HttpRequest, pool: Pool, attribute: str, verb: Callable[[Pool, str], Attribute], said: str
 ) -> HttpResponse:
     if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
+        return HttpResponseNotAllowed(["POST"], "Here forms are sent to; there is nothing to see.")
     try:
         verb(pool, attribute)
         messages.success(request, said)

@@ -106,7 +106,7 @@ def add(request: HttpRequest, group: Group) -> HttpResponse:
 def remove(request: HttpRequest, group: Group) -> HttpResponse:
     """Idempotent, and with a way back: the name stands in the sentence that is said."""
     if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
+        return HttpResponseNotAllowed(["POST"], "Here forms are sent to; there is nothing to see.")
     try:
         key = uuid.UUID(request.POST.get("user", ""))
     except ValueError:
