@@ -39,7 +39,7 @@ test-postgres: venv-test peers
 bench: venv-test peers
 	$(BIN)/python -m tests.bench
 
-# Needs chromium; FOLDER may be given, README=1 makes the picture of the README instead.
+# Needs chromium; FOLDER may be given, README=1 makes the pictures in docs/ instead.
 screenshots: venv-test
 	$(BIN)/python -m tests.browser.screenshots $(if $(README),--readme) $(or $(FOLDER),var/screenshots)
 

@@ -1,6 +1,6 @@
 """Pictures of every page: ``python -m tests.browser.screenshots [FOLDER]``, or ``make screenshots``.
 
-A phone and a desktop, light and dark, of a Portico of its own; ``--readme`` makes only the picture of the README.
+A phone and a desktop, light and dark, of a Portico of its own; ``--readme`` makes only the pictures in docs/.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Literal
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests import running
-from tests.browser import gallery
+from tests.browser import gallery, guide
 from tests.live import ARGUMENTS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -71,6 +71,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
         if asked.readme:
             for_the_readme(browser, portico, ROOT / "docs" / "sign-in.png")
+            guide.pictures(browser, portico, ROOT / "docs" / "console")
         else:
             every_page(browser, portico, asked.folder)
             print(f"The pictures are in {asked.folder}.")

@@ -35,6 +35,11 @@ def test_an_owner_is_led_to_every_list(operator: Browser, pool: Pool) -> None:
     assert all(operator.get(url).status_code == 200 for url in led)
 
 
+def test_a_task_that_is_named_has_its_list(operator: Browser, pool: Pool) -> None:
+    named = [label for _, places in navigation.SECTIONS for label in places]
+    assert labels(operator) == named
+
+
 @pytest.mark.parametrize("role", [Role.SUPPORT, Role.AUDITOR, Role.POOL_ADMIN])
 def test_the_menu_goes_as_far_as_the_role(operator: Browser, pool: Pool, role: Role) -> None:
     becomes(role, pool)
