@@ -53,7 +53,8 @@ class Clients(Rows[Client]):
     list_select_related = ("pool",)
     list_filter = ("pool", LastUse)
     search_fields = ("id", "name")
-    ordering = ("name", "id")
+    ordering = ("name",)
+    sortable_by = ("name", "last_used", "created")
     actions = ("new_secret",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Client]:

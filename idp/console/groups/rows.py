@@ -32,6 +32,7 @@ class Groups(Rows[Group]):
     list_filter = ("pool",)
     search_fields = ("name",)
     ordering = ("pool", F("precedence").asc(nulls_last=True), "name")
+    sortable_by = ()
 
     def get_urls(self) -> list[URLPattern]:
         edit, name = Permission.EDIT_PEOPLE, "directory_group"
