@@ -44,7 +44,7 @@ def _do(rows: Any, request: HttpRequest, user: User, act: Act) -> HttpResponse:
 
 
 def _ask(rows: Any, request: HttpRequest, user: User, act: Act) -> HttpResponse:
-    they = standings.read(request, user)
+    they = standings.read(user)
     if not act.offered(they):
         messages.warning(request, f"“{act.label}” does not go with how {called(user)} stands now.")
         return HttpResponseRedirect(rows.page_of(user))

@@ -102,21 +102,27 @@ ACTS = (
     Act("unlock", "Unlock", HELP, lambda they: bool(they.locks), forgive),
     Act("confirm", "Confirm", HELP, lambda they: they.user.status == Status.UNCONFIRMED, confirm),
     Act("resend", "Send the code again", HELP, lambda they: they.user.status == Status.UNCONFIRMED, send_code),
-    Act("invite", "Send a new temporary password", HELP, lambda they: _invited(they.user), invite),
+    Act(
+        "invite",
+        "Send a new temporary password",
+        HELP,
+        lambda they: they.user.status == Status.FORCE_CHANGE_PASSWORD,
+        invite,
+    ),
     Act("enable", "Enable", HELP, lambda they: not they.user.enabled, enable),
     Act(
         *("reset", "Reset the password by a code", HELP),
-        lambda they: they.user.enabled and they.user.status in recover.RECOVERABLE and not they.is_self,
+        lambda they: they.user.enabled and they.user.status in recover.RECOVERABLE,
         reset,
         "The password is worth nothing from now on, every session ends, and a letter brings the code for a new one.",
     ),
-    Act("password", "Set a password", EDIT, lambda they: not they.user.is_staff),
+    Act("password", "Set a password", EDIT, always),
     Act(
         *("signout", "Sign out everywhere", HELP, always, sign_out),
         "Every session in every app and on every device ends at once. They can sign in again.",
     ),
     Act(
-        *("disable", "Disable", HELP, lambda they: they.user.enabled and not they.is_self, disable),
+        *("disable", "Disable", HELP, lambda they: they.user.enabled, disable),
         "They cannot sign in until somebody enables them again, and every session ends at once. Nothing is deleted.",
         danger=True,
     ),
@@ -148,7 +154,7 @@ ACTS = (
         where="factors",
     ),
     Act("download", "Download everything", Permission.EXPORT, always, where="end"),
-    Act("delete", "Delete", EDIT, lambda they: not they.is_self, danger=True, where="end"),
+    Act("delete", "Delete", EDIT, always, danger=True, where="end"),
 )
 BY_NAME = {act.name: act for act in ACTS}
 LETTERS = {
@@ -159,7 +165,3 @@ LETTERS = {
     "attribute_verification": "code",
 }
 """Which act sends a letter of that kind again."""
-
-
-def _invited(user: User) -> bool:
-    return user.status == Status.FORCE_CHANGE_PASSWORD and not user.is_staff

@@ -86,7 +86,7 @@ class Sent:
 
 
 def show(rows: Any, request: HttpRequest, user: User) -> HttpResponse:
-    they = standings.read(request, user)
+    they = standings.read(user)
     may = {act.name for act in ACTS if rows.may(request, act.needs, user) and act.offered(they)}
     buttons = {
         where: [button for act in ACTS if act.where == where and act.name in may for button in _buttons(act, they)]

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from django.http import HttpRequest
 from django.utils.dateformat import format as formatted
 
 from idp.credentials import passwords, throttles, totp
@@ -48,7 +47,6 @@ STATES: dict[str, tuple[str, str, str]] = {
 @dataclass(frozen=True, slots=True)
 class Standing:
     user: User
-    is_self: bool
     locks: list[Lock]
     app: SoftwareToken | None
 
@@ -106,8 +104,8 @@ class Standing:
         return [name for name in ADDRESSES if self.user.attribute(name)]
 
 
-def read(request: HttpRequest, user: User) -> Standing:
-    return Standing(user, request.user.pk == user.pk, unlock.locks(user), totp.of(user))
+def read(user: User) -> Standing:
+    return Standing(user, unlock.locks(user), totp.of(user))
 
 
 def called(user: User) -> str:
