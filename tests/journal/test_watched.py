@@ -21,6 +21,8 @@ NOT_TOLD = {
     "directory.operator": "a person of the reserved pool, who tells",
     "flows.invitation": f"{THE_VERB_TELLS} (flows.operators); its key is the link's digest",
     "flows.attempt": SPENT,
+    "flows.job": f"{THE_VERB_TELLS} (flows.bulk); what it does to each person tells by itself",
+    "flows.jobpart": "a part of a job: what it does to each person tells by itself",
     "flows.leavingpool": f"{THE_VERB_TELLS} (flows.delete_pool), as something done to the pool",
     "credentials.code": SPENT,
     "credentials.throttle": f"{THE_VERB_TELLS} (flows.unlock); otherwise the program counts",
