@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
 from idp.console import scope
+from idp.directory import groups
 from idp.directory.roles import Permission
 from idp.journal import columns, entries, watched
 from idp.journal.models import Entry
@@ -79,7 +80,10 @@ class Line:
 
     @property
     def names(self) -> str:
-        """The columns that differ, where some stayed."""
+        """The columns that differ, where some stayed; of a group, who joined or left it."""
+        for side, word in ((self.entry.after, "joined"), (self.entry.before, "left")):
+            if self.entry.target_kind == "directory.group" and groups.MEMBER in side:
+                return f"{side[groups.MEMBER]} {word}"
         if self.entry.change in (Entry.Change.MADE, Entry.Change.DELETED):
             return ""
         return ", ".join(value.name for value in values(self.entry))

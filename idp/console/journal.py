@@ -39,7 +39,7 @@ class Find(forms.Form):
     until = forms.DateField(required=False, widget=forms.DateInput({"type": "date"}), label="To")
 
     def __init__(self, *args: Any, pools: QuerySet[Pool], **options: Any) -> None:
-        super().__init__(*args, **options)
+        super().__init__(*args, **{"label_suffix": "", **options})
         named = [(pool.pk, pool.name) for pool in pools.order_by("name")[: scope.MOST]]
         asked = str(self.data.get("pool", ""))
         if asked and asked not in dict(named):  # one of very many, or one that is no more
@@ -85,11 +85,22 @@ class Entries(Record[Entry]):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
+        if request.method == "POST":  # nobody changes one
+            raise PermissionDenied
+        return self._show(request, object_id)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """An entry has none, for nothing changes it: what there is to see is its page."""
+        return self._show(request, object_id)
+
+    def _show(self, request: HttpRequest, object_id: str) -> HttpResponse:
         entry = self.get_object(request, object_id)
         if entry is None:
             absent: HttpResponse = self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]  # Django's
             return absent
-        if request.method == "POST" or not self.has_view_permission(request, entry):
+        if not self.has_view_permission(request, entry):
             raise PermissionDenied
         mine = self.get_queryset(request)
         words = {
@@ -105,12 +116,6 @@ class Entries(Record[Entry]):
             "may_undo": undo.is_possible(entry) and self.may(request, Permission.EDIT_PEOPLE, entry),
         }
         return history.page(self, request, "console/journal_entry.html", words)
-
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """An entry has none: nothing changes it."""
-        return HttpResponseRedirect(reverse("admin:journal_entry_change", args=[object_id]))
 
     def undo(self, request: HttpRequest, entry: Entry) -> HttpResponse:
         where = reverse("admin:journal_entry_change", args=[entry.pk])

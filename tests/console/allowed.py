@@ -77,7 +77,7 @@ class Rows:
             "add": self.add,
             "change": self.change if method == "post" else self.see if self.page else None,
             "delete": self.delete,
-            "history": AUDIT if self.page else None,
+            "history": (DEPLOYMENT if self.see == DEPLOYMENT else AUDIT) if self.page else None,  # and the row is seen
         }
         if method == "post" and what in self.writes:
             return self.writes[what]
