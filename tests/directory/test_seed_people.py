@@ -39,6 +39,7 @@ def test_they_are_varied_and_all_of_the_pool_and_the_last_two_years(pool: Pool, 
     assert {user.enabled for user in people} == {True, False}
     assert not any(user.is_staff or user.has_usable_password() for user in people)
     assert {bool(user.phone_number) for user in people} == {bool(user.last_login) for user in people} == {True, False}
+    assert {user.phone_number_verified for user in people if user.phone_number} == {True, False}
     scripts = {user.name[0] for user in people if not user.name[0].isascii()}
     assert len(scripts) > 20
     assert all((NOW - user.created).days <= 731 and user.created <= NOW for user in people)

@@ -11,6 +11,9 @@ ABROAD = re.compile(r"\+|00|011")
 TRUNK = re.compile("06|01|[0168]")
 """What is dialled at home before a number: 0 nearly everywhere, 06 in Hungary, 01 in Mexico, 8 or 1 elsewhere."""
 
+WITH_ZERO = (39, 225, 241, 242, 378, 379)
+"""Italy and others, where the zero is a part of the number."""
+
 LEAST, MOST = 5, 15  # digits
 
 
@@ -37,9 +40,11 @@ def numbers(text: str) -> list[str]:
     if not (digits := _digits(text)) or ABROAD.match(text.strip()):
         return []
     trunk = TRUNK.match(digits)
-    ways = {digits, digits[trunk.end() :] if trunk else digits, digits.removeprefix("0")}
-    codes = phonenumbers.COUNTRY_CODE_TO_REGION_CODE
-    return [f"+{code}{way}" for code in codes for way in sorted(ways) if LEAST <= len(way) <= MOST - len(str(code))]
+    ways = {digits[trunk.end() :]} if trunk else {digits}
+    ways |= {digits.removeprefix("0")} if digits.startswith("0") else {digits}
+    found = [f"+{code}{way}" for code in phonenumbers.COUNTRY_CODE_TO_REGION_CODE for way in sorted(ways)]
+    found += [f"+{code}{digits}" for code in WITH_ZERO if digits.startswith("0")]
+    return [number for number in found if LEAST < len(number) <= MOST + 1]
 
 
 def _digits(text: str) -> str:

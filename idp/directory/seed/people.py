@@ -37,8 +37,16 @@ class Invented:
 
 def sub(pool: Pool, seed: int, number: int) -> str:
     """A UUID of version 4, as all are here, in hexadecimal digits."""
-    drawn = hashlib.md5(f"{pool.pk}:{seed}:{number}".encode(), usedforsecurity=False).hexdigest()
+    return _sub(_drawn(pool, seed, number))
+
+
+def _sub(drawn: str) -> str:
     return f"{drawn[:12]}4{drawn[13:16]}a{drawn[17:]}"
+
+
+def _drawn(pool: Pool, seed: int, number: int) -> str:
+    """Everything about a person is in these 128 bits."""
+    return hashlib.md5(f"{pool.pk}:{seed}:{number}".encode(), usedforsecurity=False).hexdigest()
 
 
 def invent(pool: Pool, seed: int, numbers: range, *, password: str, now: datetime) -> Iterator[Invented]:
@@ -63,8 +71,8 @@ def _invent(
     apart = (SPAN - timedelta(hours=1)) / max(1, len(numbers))
     start, locked = now.astimezone(UTC) - SPAN, "!"
     for place, number in enumerate(numbers):
-        key = sub(pool, seed, number)
-        lot = int(key, 16)
+        drawn = _drawn(pool, seed, number)
+        key, lot = _sub(drawn), int(drawn, 16)
         country, status = PLACES[lot % 100], STATES[(lot >> 8) % 100]
         given, given_latin = country.given[(lot >> 16) % len(country.given)]
         family, family_latin = country.family[(lot >> 24) % len(country.family)]
