@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings as deployment
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -38,7 +39,16 @@ def check(pool: Pool) -> None:
             "AttributesRequireVerificationBeforeUpdate must be a subset of AutoVerifiedAttributes.",
             field="verify_before_update",
         )
+    if pool.issuer_url and _is_anothers(pool, pool.issuer_url):
+        raise InvalidParameter(_("That issuer is not this pool's to take."), field="issuer_url")  # [P]
     if not isinstance(pool.tags, dict) or any(not isinstance(word, str) for word in pool.tags.values()):
         raise InvalidParameter(_("Tags are names with texts."), field="tags")  # [P]
     if len(pool.tags) > MOST_TAGS:
         raise InvalidParameter(f"A user pool has at most {MOST_TAGS} tags.", field="tags")
+
+
+def _is_anothers(pool: Pool, issuer: str) -> bool:
+    """Another pool says so already, or it is an address of this deployment that is not the pool's."""
+    ours = issuer == deployment.PORTICO_URL or issuer.startswith(f"{deployment.PORTICO_URL}/")
+    taken = Pool.objects.filter(issuer_url=issuer).exclude(pk=pool.pk).exists()
+    return taken or (ours and issuer != pool.address)
