@@ -18,5 +18,5 @@ LAST = ["cognito:mfa_enabled", "cognito:username"]
 
 @operation("GetCSVHeader")
 def get_csv_header(call: Call) -> dict[str, Any]:
-    own = [name for name, rule in schema.rules(call.pool).items() if rule.is_custom]
+    own = [name for name, rule in schema.rules(call.pool).items() if rule.is_custom and not rule.retired]
     return {"UserPoolId": call.pool.pk, "CSVHeader": [*HEADER, *own, *LAST]}
