@@ -7,5 +7,6 @@ servers are pinned to one core; the load, PostgreSQL and everything else to the 
     make bench             print the table
     make bench README=1    and write it into README.md
     make bench ONLY=api    the Cognito API only, at 10,000 and at 1,000,000 people (`sizes`); most of it is making them
+    make bench ONLY=console   the console's list of people at the same sizes (`console`); BENCH_TIMES=40 each
     BENCH_ROUNDS=3 BENCH_SECONDS=3 BENCH_ONLY=client,refresh BENCH_CONNECTIONS=8    to look closer
 """

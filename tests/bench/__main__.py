@@ -12,7 +12,7 @@ from functools import partial
 from statistics import median
 from typing import TypeVar
 
-from tests.bench import cores, limits, peer, portico, sizes, stage, table
+from tests.bench import console, cores, limits, peer, portico, sizes, stage, table
 from tests.bench.limits import Limits
 from tests.bench.load import Conversation, Round, Scenario
 from tests.bench.quiet import ENOUGH, TRIES, quietly
@@ -138,7 +138,9 @@ def _say(text: str) -> None:
     print(text, flush=True)
 
 
-if os.environ.get("ONLY") != "api":
+if os.environ.get("ONLY") not in {"api", "console"}:
     main()
-if not ONLY or os.environ.get("ONLY") == "api":
+if os.environ.get("ONLY") == "console":
+    console.main()
+elif not ONLY or os.environ.get("ONLY") == "api":
     sizes.main(rounds=ROUNDS, seconds=SECONDS, connections=CONNECTIONS, only=ONLY)
