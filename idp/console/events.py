@@ -113,7 +113,7 @@ class Events(Record[Event]):
     change_list_template = "console/events.html"
     show_full_result_count = False
 
-    def get_list_display(self, request: HttpRequest) -> Sequence[str]:
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
         return [name for name in self.list_display if name != "place" or "pool" not in request.GET]
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
