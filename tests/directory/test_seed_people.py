@@ -13,6 +13,9 @@ from idp.credentials import passwords
 from idp.directory import names
 from idp.directory.models import Group, Membership, SignInName, Status, User
 from idp.directory.seed import tables
+from idp.journal.models import Entry
+from idp.kernel import actor
+from idp.kernel.actor import Actor, Kind
 from idp.pools import schema
 from idp.pools.models import Attribute, Pool
 from tests.conftest import NOW
@@ -127,6 +130,13 @@ def test_indexes_that_were_dropped_are_there_again(pool: Pool, monkeypatch: pyte
 
 
 ROWS = (User, SignInName, Membership)
+
+
+def test_the_journal_tells_who_did_it_and_how_many(pool: Pool) -> None:
+    with actor.acting(Actor(Kind.COMMAND, id="root", name="root", act="seed_people")):
+        sow(pool, 25)
+    entry = Entry.objects.get(act="seed_people")
+    assert (entry.target, entry.after["people"], entry.actor) == (pool.pk, 25, "root")
 
 
 def test_it_is_refused_where_it_would_do_harm(pool: Pool, operators: Pool) -> None:

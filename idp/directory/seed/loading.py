@@ -15,6 +15,8 @@ from django.db import connection, transaction
 from idp.directory.models import Group, Membership, SignInName, User
 from idp.directory.seed import people, tables
 from idp.directory.seed.people import Invented
+from idp.journal import entries
+from idp.journal.models import Entry
 from idp.kernel import clock
 from idp.pools.models import Pool
 
@@ -64,6 +66,7 @@ def sow(
         invented = people.invent(pool, seed, range(first, first + count), password=password, now=now)
         with tables.indexes_later(cursor, COLUMNS) if many else nullcontext():
             tables.fill(cursor, COLUMNS, _chunks(pool, invented, places, now, note))
+        entries.note(change=Entry.Change.DONE, target=pool, after={"people": count, "seed": seed, "first": first})
         for table in COLUMNS if connection.vendor == "postgresql" else ():
             cursor.execute(f"ANALYZE {table}")
     return Seeded(count, rows, first, time.perf_counter() - begun)
