@@ -69,7 +69,7 @@ def weigh(pool: Pool, precedences: Mapping[int, int | None], *, seen: Mapping[in
     with transaction.atomic():
         rows = Group.objects.filter(pool_id=pool.pk).in_bulk(list(precedences))
         if len(rows) != len(precedences):
-            raise InvalidParameter(_("A group has gone meanwhile: look again."), field="precedence")
+            raise InvalidParameter("A group has gone meanwhile: look again.", field="precedence")
         moved = [key for key, weight in sorted(precedences.items()) if weight != seen[key]]
         for key in moved:
             change(rows[key], {"precedence": precedences[key]}, seen={"precedence": seen[key]})

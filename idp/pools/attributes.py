@@ -11,7 +11,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from idp.kernel import clock
 from idp.kernel.refusals import InvalidParameter, ResourceNotFound
@@ -56,7 +55,7 @@ def change(pool: Pool, name: str, values: changes.Values, *, seen: changes.Value
         differ = changes.apply(row, values, seen=seen)
         for column in differ:
             if column not in allowed or (column == "mutable" and not row.mutable):
-                raise InvalidParameter(_("This was fixed when the attribute was made."), field=column)
+                raise InvalidParameter("This was fixed when the attribute was made.", field=column)
         _widens(row, before)
         _conforms(row)
         if differ:
@@ -67,7 +66,7 @@ def change(pool: Pool, name: str, values: changes.Values, *, seen: changes.Value
 def retire(pool: Pool, name: str) -> Attribute:
     """Idempotent. Raises InvalidParameter for a standard attribute."""
     if not name.startswith("custom:"):
-        raise InvalidParameter(_("A standard attribute cannot be retired."), field="name")
+        raise InvalidParameter("A standard attribute cannot be retired.", field="name")
     with transaction.atomic():
         row = _locked(pool, name)
         if row.retired is None:
@@ -92,7 +91,7 @@ def arrange(pool: Pool, names: Sequence[str]) -> None:
         _lock(pool)
         rows = {row.name: row for row in Attribute.objects.filter(pool=pool)}
         if len(set(names)) != len(names) or not set(names) <= rows.keys():
-            raise InvalidParameter(_("The attributes have changed meanwhile."), field="order")
+            raise InvalidParameter("The attributes have changed meanwhile.", field="order")
         order = [*names, *(name for name in rows if name not in set(names))]
         for position, name in enumerate(order, 1):
             if rows[name].position != position:
@@ -107,28 +106,28 @@ def _widens(row: Attribute, before: Mapping[str, Any]) -> None:
         if not _is_whole(new):
             continue  # `clean` says it
         if new and (not old or narrower(int(new), int(old))):
-            raise InvalidParameter(_("Limits can only be widened: people may have values beyond this."), field=column)
+            raise InvalidParameter("Limits can only be widened: people may have values beyond this.", field=column)
 
 
 def _conforms(row: Attribute) -> None:
     """Raises InvalidParameter."""
     if (row.asked or row.required) and row.name in OURS:
-        raise InvalidParameter(_("Portico writes this one itself: nobody can be asked for it."), field="asked")
-    if unknown := set(row.label) - {code for code, _name in settings.LANGUAGES}:
+        raise InvalidParameter("Portico writes this one itself: nobody can be asked for it.", field="asked")
+    if unknown := set(row.label) - {code for code, _ in settings.LANGUAGES}:
         raise InvalidParameter(f"No page is in {min(unknown)}.", field="label")
     for text in row.label.values():
         if not isinstance(text, str) or len(text) > LONGEST_LABEL or schema.CONTROL.search(text) or "\n" in text:
-            raise InvalidParameter(_("At most %d characters, on one line.") % LONGEST_LABEL, field="label")
+            raise InvalidParameter(f"At most {LONGEST_LABEL} characters, on one line.", field="label")
     changes.check(row)
     low, high = row.minimum, row.maximum
     if row.type in (Attribute.Type.BOOLEAN, Attribute.Type.DATETIME) and (low or high):
-        raise InvalidParameter(_("Only texts and numbers have limits."), field="minimum")
+        raise InvalidParameter("Only texts and numbers have limits.", field="minimum")
     if low and high and int(low) > int(high):
-        raise InvalidParameter(_("The least is more than the most."), field="maximum")
-    if row.type == Attribute.Type.STRING and not 0 <= int(low or 0) <= schema.LONGEST:
-        raise InvalidParameter(_("A text has between 0 and %d characters.") % schema.LONGEST, field="minimum")
-    if row.type == Attribute.Type.STRING and not 0 <= int(high or 0) <= schema.LONGEST:
-        raise InvalidParameter(_("A text has between 0 and %d characters.") % schema.LONGEST, field="maximum")
+        raise InvalidParameter("The least is more than the most.", field="maximum")
+    if row.type == Attribute.Type.STRING:
+        for column, limit in (("minimum", low), ("maximum", high)):
+            if not 0 <= int(limit or 0) <= schema.LONGEST:
+                raise InvalidParameter(f"A text has between 0 and {schema.LONGEST} characters.", field=column)
 
 
 def _is_whole(text: str) -> bool:
