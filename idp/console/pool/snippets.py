@@ -133,7 +133,7 @@ _NGINX = """# nginx asks oauth2-proxy about each request, and oauth2-proxy sends
 #   oauth2-proxy --provider=oidc --oidc-issuer-url=%(issuer)s \\
 #     --client-id=%(client)s --client-secret-file=/run/secrets/portico --scope="%(scope)s" \\
 #     --code-challenge-method=S256 --redirect-url=%(site)s/oauth2/callback \\
-#     --email-domain=* --reverse-proxy=true --cookie-secret="$(openssl rand -base64 32 | tr -- '+/' '-_')"
+#     --email-domain='*' --reverse-proxy=true --cookie-secret="$(openssl rand -base64 32 | tr -- '+/' '-_')"
 # and %(site)s/oauth2/callback is one of the client's callback URLs.
 location /oauth2/ {
     proxy_pass http://127.0.0.1:4180;
