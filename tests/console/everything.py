@@ -96,7 +96,7 @@ def _value(field: models.Field[Any, Any], model: type[models.Model], rows: dict[
         return next(_numbers) if field.primary_key else 1
     if field.primary_key or field.name in {"minimum", "maximum"}:
         return str(next(_numbers))
-    return field.choices[0][0] if field.choices else mark
+    return field.choices[0][0] if field.choices else mark[: field.max_length]
 
 
 def text_of(answer: Any) -> str:
