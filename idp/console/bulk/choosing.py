@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from idp.console import asking, scope
 from idp.console import fresh as freshness
-from idp.console.bulk.place import Place
+from idp.console.bulk.place import Place, in_words
 from idp.directory import search
 from idp.directory.models import Group, User
 from idp.directory.roles import Permission
@@ -77,7 +77,7 @@ def choose(rows: Any, request: HttpRequest) -> HttpResponse:
         "number": told(counted),
         "nobody": counted.complete and not counted.number,
         "some": search.walk(place.criteria, size=NAMED).people,
-        "filters": place.criteria.words().items() - {("pool", place.pool.pk)},
+        "filters": in_words(place.criteria.words()),
         "export": _export(request, place),
         "back": back,
     }

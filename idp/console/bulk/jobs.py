@@ -14,6 +14,7 @@ from django.urls import URLPattern
 from django.utils.cache import add_never_cache_headers
 
 from idp.console import asking, scope
+from idp.console.bulk.place import in_words
 from idp.console.rows import Listed, Record
 from idp.console.site import console
 from idp.console.tasks import page
@@ -60,7 +61,7 @@ class Jobs(Record[Job]):
             "job": job,
             "seen": seen,
             "most": max(job.expected, seen) if job.counted else 0,
-            "filters": {name: value for name, value in job.criteria.items() if name != "pool"}.items(),
+            "filters": in_words(job.criteria),
             "may_stop": not job.is_over and not job.stop and may_stop(request, job),
             "may_read": job.parts > 0 and may_read(request, job),
         }

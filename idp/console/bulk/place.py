@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from idp.console import scope
-from idp.console.looking import Question
+from idp.console.looking import Looking, Question
 from idp.directory.roles import Permission
 from idp.directory.search import Criteria
 from idp.pools.models import Pool
+
+
+def in_words(asked: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The filters as the list's own form calls them, but for the pool."""
+    fields = Looking().fields
+    return [
+        (str(fields[name].label), dict(getattr(fields[name], "choices", ())).get(value, value))
+        for name, value in asked.items()
+        if name in fields and name != "pool"
+    ]
 
 
 class Place:
