@@ -28,3 +28,16 @@ addEventListener("keydown", ({ key }) => {
 addEventListener("click", ({ target }) => {
   for (const open of document.querySelectorAll("details.filter[open]")) open.open = open.contains(target);
 });
+
+// A page that waits for work looks again: what moves is changed in place, and all of it once the work is over.
+const AGAIN = 2000;
+async function again() {
+  const answer = await fetch(location.href).catch(() => null);
+  const page = answer?.ok && new DOMParser().parseFromString(await answer.text(), "text/html");
+  const there = page && page.querySelector("#content-main");
+  const waits = !there || "again" in there.dataset;
+  const [old, fresh] = waits ? ["[data-live]", there && there.querySelector("[data-live]")] : ["#content-main", there];
+  if (fresh) document.querySelector(old)?.replaceWith(fresh);
+  if (waits) setTimeout(again, AGAIN);
+}
+if (document.querySelector("[data-again]")) setTimeout(again, AGAIN);

@@ -20,6 +20,8 @@ assert examine  # the fixture
 VIEWS: tuple[View, ...] = ((DESKTOP, "dark", CONTRAST), (PHONE, "light", EVERYTHING))
 ROOMS = sorted({model._meta.app_label for model in console._registry})
 NOT_PAGES = ("/logout/", "/password_change/", "/login/", "/jsi18n/", "/autocomplete/", "/look/", "/choose-pool/", "/r/")
+NOT_SHOWN = ("ERR_HTTP_RESPONSE_CODE_FAILURE", "Download is starting")
+"""How chromium says that there is nothing to look at: refused without a word, or a file."""
 PLANT = """
 from idp.directory import users
 from idp.directory.models import Status
@@ -61,7 +63,7 @@ def test_the_pages_of(page: Page, full: tuple[Portico, list[str]], examine: Exam
 def is_page(page: Page, portico: Portico, address: str) -> bool:
     try:
         return desk.go(page, portico, address) == 200 and page.locator("main").count() > 0
-    except Error as error:  # refused, and not a word said
-        if "ERR_HTTP_RESPONSE_CODE_FAILURE" not in error.message:
+    except Error as error:
+        if not any(said in error.message for said in NOT_SHOWN):
             raise
         return False

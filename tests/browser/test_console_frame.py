@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -42,13 +44,17 @@ def test_the_colours_stay_as_they_were_chosen(anywhere: Page, portico: Portico) 
     desk.go(page, portico, "/admin/pools/pool/?q=x")
     light = page.evaluate(paper)
     page.get_by_role("group", name="Colours").get_by_role("button", name="Dark").click()
-    page.wait_for_url("**/admin/pools/pool/?q=x")
+    html = page.locator("html")
+    expect(html).to_have_attribute("data-look", "dark")
+    assert page.url.endswith("/admin/pools/pool/?q=x")
     dark = page.evaluate(paper)
     assert dark != light
     page.emulate_media(color_scheme="dark")
     page.get_by_role("button", name="Auto").click()
+    expect(html).not_to_have_attribute("data-look", "dark")
     assert page.evaluate(paper) == dark
     page.get_by_role("button", name="Light").click()
+    expect(html).to_have_attribute("data-look", "light")
     desk.go(page, portico, "/admin/")
     assert page.evaluate(paper) == light
 
@@ -128,3 +134,31 @@ def test_a_chart_is_told_in_words_and_in_numbers(anywhere: Page, portico: Portic
     hands.follow(page, "30 days")
     page.locator("#chart-1 summary").click()
     expect(numbers.get_by_role("row")).to_have_count(31)
+
+
+JOB = """
+from idp.flows.models import Job
+from idp.pools.models import Pool
+job, _ = Job.objects.update_or_create(pk=given["job"], defaults={"pool": Pool.objects.get(pk=given["pool"]),
+    "operator_name": "olga", "act": "sign_out", "expected": 40, "done": given["done"], "state": given["state"]})
+"""
+
+
+def test_a_page_that_waits_for_work_follows_it(anywhere: Page, portico: Portico) -> None:
+    page, place, job = anywhere, places.pool(portico), str(uuid.uuid4())
+
+    def stands(done: int, state: str = "running") -> None:
+        places.tell(portico, JOB, {"job": job, "pool": place.id, "done": done, "state": state})
+
+    stands(10)
+    desk.enter(page, portico)
+    desk.go(page, portico, f"/admin/flows/job/{job}/change/")
+    bar, status = page.get_by_role("progressbar"), page.get_by_role("status").first
+    expect(bar).to_have_attribute("value", "10")
+    stands(30)
+    expect(bar).to_have_attribute("value", "30")
+    expect(page.get_by_role("button", name="Stop")).to_be_visible()
+    stands(40, "finished")
+    expect(status).to_contain_text("finished")
+    expect(bar).to_have_count(0)
+    expect(page.get_by_role("button", name="Stop")).to_have_count(0)
