@@ -10,6 +10,7 @@ import time_machine
 from idp.directory.models import User
 from idp.flows import authenticate, census, delete_pool
 from idp.flows.steps import Caller
+from idp.flows.worker import Worker
 from idp.journal import events, tallies
 from idp.journal.models import Event, Tally
 from idp.kernel import clock as time
@@ -146,3 +147,18 @@ def test_what_a_pool_left_behind_is_dropped(pool: Pool) -> None:
     events.record("eu_Gone", make(pool, "ann").pk, events.Kind.SIGN_IN)
     census.drop_events()
     assert events.pools() == []
+
+
+def test_the_worker_does_all_of_it_by_the_clock(ann: User, caller: Caller, clock: time_machine.Traveller) -> None:
+    sign_in(caller)
+    worker = Worker()
+    for one in worker.rounds:
+        one.due = 0
+    worker.go_rounds()
+    assert tallies.total([ann.pool_id], tallies.SIGN_INS, hours=1) == 1
+    assert Tally.objects.filter(what=tallies.PEOPLE, pool=ann.pool_id).exists()
+    clock.shift(timedelta(days=91))
+    for one in worker.rounds:
+        one.due = 0
+    worker.go_rounds()
+    assert not Event.objects.exists()
