@@ -140,6 +140,7 @@ def test_the_addresses_are_exactly_these() -> None:
             ("login", "account_login"),
             ("login", "login"),
             ("operator", "operator_link"),
+            ("preview", "brand_preview"),
             ("resendcode", "resend_code"),
             ("signout", "local_sign_out"),
             ("signup", "account_signup"),
