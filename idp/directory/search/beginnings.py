@@ -25,6 +25,9 @@ from idp.directory.search.keys import Cursor
 MOST = 500
 """Of each column."""
 
+TOGETHER = 40
+"""Numbers in one probe: of many more PostgreSQL expects so much that it would rather read the index through."""
+
 LAST = "\U0010ffff"
 SUB = re.compile("[0-9a-f]{4,32}")
 
@@ -40,6 +43,9 @@ class Question:
     also: Q = field(default_factory=Q)
     in_pool: bool = True
     """Whether the index leads with the pool."""
+
+    if_nobody: bool = False
+    """Asked only while nobody has been found."""
 
 
 @dataclass(slots=True)
@@ -58,6 +64,8 @@ def find(criteria: Criteria, places: Collection[str]) -> Hits:
     for condition in criteria.conditions().values():
         fits &= condition
     for question in questions(criteria.text):
+        if question.if_nobody and hits.keys:
+            continue
         rows: QuerySet[Any] = User.objects.filter(question.where, within if question.in_pool else Q())
         order = [question.order] if len(places) == 1 or not question.in_pool else ["pool_id", question.order]
         marks = {"fits": _yes_no(fits & question.also), "exactly": _yes_no(question.exact)}
@@ -92,20 +100,20 @@ def questions(text: str) -> Iterator[Question]:
     for column in SEARCHED:
         for spelling in _spellings(given):
             yield Question(column, starts(column, spelling), Beginning(column), equals(column, spelling))
-    if numbers := dialled.numbers(given):
-        head = Beginning("phone_number")
-        where = Q(In(head, numbers))
-        yield Question("phone_number", where, head, where)
-    for start in dialled.starts(given):
-        where = starts("phone_number", start)
-        yield Question("phone_number", where, Beginning("phone_number"), equals("phone_number", start))
+    for begun in dialled.starts(given):
+        where = starts("phone_number", begun)
+        yield Question("phone_number", where, Beginning("phone_number"), equals("phone_number", begun))
     yield from _two_names(given)
+    numbers, head = dialled.numbers(given), Beginning("phone_number")
+    for start in range(0, len(numbers), TOGETHER):
+        where = Q(In(head, numbers[start : start + TOGETHER]))
+        yield Question("phone_number", where, head, where, if_nobody=True)
 
 
 def _two_names(given: str) -> Iterator[Question]:
     """``Ann Example`` and ``Example, Ann``, where the whole name is not kept."""
     words = given.replace(",", " ").split()
-    if len(words) < 2:
+    if len(words) < 2 or dialled.WRITTEN.fullmatch(given):
         return
     for first, last in ((words[0], words[-1]), (words[-1], words[0])):
         for family in _spellings(last):

@@ -10,7 +10,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.lookups import IsNull
 
 from idp.directory.models import Membership, Status
 from idp.kernel.refusals import InvalidParameter
@@ -85,14 +86,17 @@ class Criteria:
             "phone_number_verified": _verified("phone_number", self.phone_number_verified),
             "signed_in": Q(last_login__isnull=not self.signed_in) if self.signed_in is not None else None,
             "between": _within("last_login", self.signed_in_from, self.signed_in_to) or None,
-            "group": Q(self.member()) if self.group else None,
+            "group": Q(IsNull(self.membership(), False)) if self.group else None,
         }
         return {name: condition for name, condition in asked.items() if condition is not None}
 
-    def member(self) -> Exists:
-        """Of the group of that name in the person's own pool."""
+    def membership(self) -> Subquery:
+        """In the group of that name in the person's own pool.
+
+        Not EXISTS: PostgreSQL would join that, and read a large group whole where it is asked of a few people.
+        """
         places = Membership.objects.filter(user=OuterRef("pk"), group__name=self.group)
-        return Exists(places.filter(group__pool_id=OuterRef("pool_id")))
+        return Subquery(places.filter(group__pool_id=OuterRef("pool_id")).values("pk")[:1])
 
 
 def _flag(column: str, wanted: bool | None) -> Q | None:

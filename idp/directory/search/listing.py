@@ -18,7 +18,7 @@ from idp.directory.search.criteria import Criteria
 from idp.directory.search.keys import GREATEST, LEAST, Cursor
 from idp.pools.models import Pool
 
-STEPS = (1_000, 4_000, 15_000)
+STEPS = (1_000, 4_000, 8_000)
 """So many rows are looked at for a page, one step after the other until it is full."""
 
 
