@@ -65,7 +65,7 @@ class Roles(forms.Form):
         for role in BY_POOL:
             places = [trust.pool_id for trust in trusts if trust.role == role]
             initial |= {f"{role}_everywhere": None in places, f"{role}_pools": [place for place in places if place]}
-        super().__init__(data, initial=initial)
+        super().__init__(data, initial=initial, label_suffix="")
         for role in BY_POOL:
             name = role.label.capitalize()
             self.fields[f"{role}_everywhere"] = forms.BooleanField(

@@ -100,7 +100,7 @@ class Operators(Shown[Operator]):
             asked = {name: given[name] for name in ("email", "name", "role", "pools")}
             return self._handed_over(request, given["username"], engine.invite(given["username"], **asked))
 
-        form = operator_forms.Newcomer(request.POST or None)
+        form = operator_forms.Newcomer(request.POST or None, label_suffix="")
         return asking.ask(
             self, request, form, act, title="Invite an operator", back=reverse(LIST), button="Make the link"
         )
