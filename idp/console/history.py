@@ -19,7 +19,7 @@ from django.utils.cache import add_never_cache_headers
 from idp.console import scope
 from idp.directory import groups
 from idp.directory.roles import Permission
-from idp.journal import columns, entries, watched
+from idp.journal import columns, entries
 from idp.journal.models import Entry
 from idp.kernel.actor import Kind
 
@@ -117,7 +117,7 @@ def values(entry: Entry) -> list[Value]:
 
 def may(rows: Any, request: HttpRequest, obj: Model | None) -> bool:
     """Whether the entries about a row are for these eyes."""
-    return obj is not None and scope.may(request, Permission.AUDIT, watched.target(obj).pool)
+    return obj is not None and bool(rows.may(request, Permission.AUDIT, obj))
 
 
 def view(rows: Any, request: HttpRequest, obj: Model) -> HttpResponse:
