@@ -164,7 +164,7 @@ LISTS: Mapping[str, Rows] = {
     "credentials_softwaretoken": Rows(see=SEE),
     "credentials_formerpassword": Rows(see=SEE),
     "credentials_srpverifier": Rows(see=SEE),
-    "flows_job": Rows(see=SEE, pages={"stop": HELP, "result": SEE}),
+    "flows_job": Rows(see=SEE, pages={"stop": HELP, "result": HELP}),
     "flows_jobpart": Rows(see=SEE, page=False),
     "flows_attempt": Rows(see=SEE, page=False),
     "flows_invitation": Rows(see=DEPLOYMENT, page=False, own=True),
@@ -197,7 +197,12 @@ SENSITIVE = {
 
 SENSITIVE_ACTIONS = {("pools_client", "new_secret"), ("tokens_signingkey", "rotate"), ("directory_user", "forget_app")}
 
-OF_NO_ROW = {("pools_client", "check"), ("directory_group", "order")}
+OF_NO_ROW = {
+    ("directory_user", "bulk"),
+    ("directory_user", "export"),
+    ("pools_client", "check"),
+    ("directory_group", "order"),
+}
 """Pages of a list as a whole: wherever the permission holds, they are open."""
 
 NEVER = {("pools_pool", "delete"), ("pools_client", "delete"), ("directory_user", "delete")}

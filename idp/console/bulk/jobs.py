@@ -39,10 +39,10 @@ class Jobs(Record[Job]):
         return f"{job.done:,} done, {job.skipped:,} skipped"
 
     def get_urls(self) -> list[URLPattern]:
-        own = {"stop": (stop, Permission.HELP_PEOPLE), "result": (result, Permission.SEE_PEOPLE)}
+        needs = Permission.HELP_PEOPLE
         addresses = [
             page(self, f"<uuid:pk>/{name}/", partial(view, self), needs=needs, name=f"flows_job_{name}")
-            for name, (view, needs) in own.items()
+            for name, view in (("stop", stop), ("result", result))
         ]
         return [*addresses, *super().get_urls()]
 
@@ -62,8 +62,8 @@ class Jobs(Record[Job]):
             "seen": seen,
             "most": max(job.expected, seen) if job.counted else 0,
             "filters": in_words(job.criteria),
-            "may_stop": not job.is_over and not job.stop and may_stop(request, job),
-            "may_read": job.parts > 0 and may_read(request, job),
+            "may_stop": not job.is_over and not job.stop and may_do(request, job),
+            "may_read": job.parts > 0 and may_do(request, job),
         }
         return asking.show(self, request, "console/bulk/job.html", words)
 
@@ -79,17 +79,13 @@ class JobParts(Listed[JobPart]):
     show_full_result_count = False
 
 
-def may_stop(request: HttpRequest, job: Job) -> bool:
-    """Whoever may do it may end it."""
+def may_do(request: HttpRequest, job: Job) -> bool:
+    """Whoever may do such work may end it, and read what became of whom."""
     return scope.may(request, ACTS[job.act].needs, job.pool_id)
 
 
-def may_read(request: HttpRequest, job: Job) -> bool:
-    return job.operator_id == request.user.pk or scope.may(request, Permission.EXPORT, job.pool_id)
-
-
 def stop(rows: Jobs, request: HttpRequest, job: Job) -> HttpResponse:
-    if not may_stop(request, job):
+    if not may_do(request, job):
         raise PermissionDenied
     if request.method == "POST":
         jobs.stop(job)
@@ -98,7 +94,7 @@ def stop(rows: Jobs, request: HttpRequest, job: Job) -> HttpResponse:
 
 
 def result(rows: Jobs, request: HttpRequest, job: Job) -> HttpResponse:
-    if not may_read(request, job):
+    if not may_do(request, job):
         raise PermissionDenied
     answer = StreamingHttpResponse(jobs.result(job), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="bulk-{job.pk}.csv"'
