@@ -56,7 +56,7 @@ lock: venv
 # Needs gettext; the compiled words are committed, so that a fresh machine does not.
 words: venv-test
 	PORTICO_TEST_MODE=1 $(BIN)/python manage.py makemessages --locale ko --locale de --no-location --no-wrap \
-	  --ignore '.venv/*' --ignore 'var/*' --ignore 'tests/*' --ignore 'examples/*'
+	  --ignore '.venv/*' --ignore 'var/*' --ignore 'templates/admin/*' --ignore 'templates/console/*' --ignore 'idp/console/*' --ignore 'tests/*' --ignore 'examples/*'
 	PORTICO_TEST_MODE=1 $(BIN)/python manage.py compilemessages --ignore '.venv'
 
 # The README's table of the API, from what is registered.

@@ -16,8 +16,12 @@ WORDS = re.compile(
 
 
 def _spoken_in_templates() -> set[str]:
+    """The console, for operators, is English."""
     spoken = set()
-    for page in [*ROOT.glob("templates/**/*.html"), *ROOT.glob("templates/**/*.txt")]:
+    rooms = [room for room in ROOT.glob("templates/*") if room.name not in {"admin", "console"}]
+    pages = [page for room in rooms for page in ([room] if room.is_file() else room.rglob("*.*"))]
+    assert len(pages) > 50
+    for page in pages:
         for found in WORDS.finditer(page.read_text()):
             words = next(group for group in found.groups() if group)
             spoken.add(re.sub(r"{{\s*(\w+)\s*}}", r"%(\1)s", words))
