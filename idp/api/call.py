@@ -18,8 +18,8 @@ from idp.api.service import Access, Operation
 from idp.directory import names
 from idp.directory.models import User
 from idp.flows import attempts
+from idp.flows.bearers import Bearer
 from idp.flows.steps import Caller
-from idp.flows.tokens import Bearer
 from idp.kernel.refusals import InvalidParameter, NotAuthorized, ResourceNotFound, UserNotFound
 from idp.pools import configuration
 from idp.pools.models import OPERATORS, Client, Pool

@@ -7,9 +7,9 @@ import hmac
 import json
 from collections.abc import Mapping
 
-from idp.flows import tokens
+from idp.flows import bearers
+from idp.flows.bearers import Bearer
 from idp.flows.claims import API_SCOPE
-from idp.flows.tokens import Bearer
 from idp.kernel import clock, secrets
 from idp.kernel.refusals import NotAuthorized
 from idp.pools import configuration, usage
@@ -47,7 +47,7 @@ def bearer(token: str, *, here: Pool | None) -> Bearer:
     pool = configuration.pool_of_issuer(_issuer(token))
     if pool is None or (here is not None and here.pk != pool.pk):
         raise NotAuthorized("Invalid Access Token")
-    found = tokens.bearer(token, pool)
+    found = bearers.of(token, pool)
     if found is None:
         raise NotAuthorized(_why(token, pool))
     if API_SCOPE not in found.scopes:

@@ -9,8 +9,8 @@ from django.db import transaction
 from idp.credentials import codes, passwords, throttles
 from idp.directory.models import Status, User
 from idp.flows import events, notify, sessions
+from idp.flows.bearers import Bearer
 from idp.flows.steps import Authenticated, Caller, Method
-from idp.flows.tokens import Bearer
 from idp.journal.events import Kind
 from idp.kernel import clock
 from idp.kernel.refusals import NotAuthorized

@@ -28,7 +28,7 @@ from idp.kernel.refusals import (
     UnsupportedTokenType,
 )
 from idp.pools import usage
-from idp.pools.models import Client, Pool
+from idp.pools.models import Client
 from idp.tokens import authorization_codes, families, jose, keys
 from idp.tokens.models import AuthorizationCode, SigningKey, TokenFamily
 
@@ -50,16 +50,6 @@ class TokenSet:
     scope: str
     id_token: str = ""
     refresh_token: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Bearer:
-    """Whoever stands behind a live access token."""
-
-    user: User
-    client_id: str
-    scopes: tuple[str, ...]
-    claims: jose.VerifiedClaims
 
 
 def issue(
@@ -217,37 +207,6 @@ def revoke_by_app(token: str, client: Client) -> None:
     if not client.token_revocation:
         raise UnsupportedOperation("Token revocation is not enabled for this client.")  # [P]
     revoke(token, client)
-
-
-def bearer(token: str, pool: Pool) -> Bearer | None:
-    """Whoever stands behind an access token of this pool, unless it, the family or the person has ended."""
-    try:
-        found = jose.read(token, issuer=pool.issuer, use="access", public=lambda kid: keys.public(pool, kid))
-    except jose.InvalidToken:
-        return None
-    user = families.holder(pool, str(found.get("origin_jti", ""))) if "origin_jti" in found else _unlisted(pool, found)
-    if user is None or user.sub != found["sub"]:
-        return None
-    return Bearer(user, found["client_id"], tuple(str(found.get("scope", "")).split()), found)
-
-
-def hint(token: str, pool: Pool) -> jose.VerifiedClaims | None:
-    """The claims of an ID token of this pool, live or expired (``id_token_hint``, OIDC RP-Initiated Logout §2)."""
-    try:
-        return jose.read(token, issuer=pool.issuer, use="id", public=lambda kid: keys.public(pool, kid), expired=True)
-    except jose.InvalidToken:
-        return None
-
-
-def _unlisted(pool: Pool, found: jose.VerifiedClaims) -> User | None:
-    """The person of a token without ``origin_jti`` (revocation is off); signing out everywhere still counts."""
-    try:
-        user = User.objects.filter(pool=pool, enabled=True, pk=uuid.UUID(found["sub"])).first()
-    except ValueError:
-        return None  # a client's own token: no person behind it
-    if user and user.signed_out and found.get("auth_time", 0) <= user.signed_out.timestamp():
-        return None
-    return user
 
 
 def _mint(

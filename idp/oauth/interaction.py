@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from idp.directory.models import User
-from idp.flows import tokens
+from idp.flows import bearers
 from idp.kernel import clock
 from idp.oauth.errors import Problem
 from idp.oauth.requests import AuthorizationRequest
@@ -81,5 +81,5 @@ def _too_old_for_client(request: AuthorizationRequest, person: Person) -> bool:
 def _another(request: AuthorizationRequest, person: Person) -> bool:
     """The app expects somebody else: ``id_token_hint`` names another person."""
     given = request.parameters.get("id_token_hint")
-    hint = tokens.hint(given, request.pool) if given else None
+    hint = bearers.hint(given, request.pool) if given else None
     return hint is not None and hint["sub"] != person.user.sub

@@ -9,7 +9,7 @@ import pytest
 from idp.credentials import codes, throttles
 from idp.directory import groups, names
 from idp.directory.models import Group, User
-from idp.flows import authenticate, operators, profile, recover, sign_up, tokens
+from idp.flows import authenticate, bearers, operators, profile, recover, sign_up, tokens
 from idp.flows.models import Invitation
 from idp.flows.steps import Authenticated, Caller, Challenge
 from idp.kernel import clock as time
@@ -96,10 +96,10 @@ def test_a_token_shown_in_another_pool_opens_nothing_and_harms_nothing(
     caller: Caller, other_caller: Caller, ann: User
 ) -> None:
     found = issued(caller)
-    assert tokens.bearer(found.access_token, other_caller.pool) is None
-    assert tokens.hint(found.id_token, other_caller.pool) is None
+    assert bearers.of(found.access_token, other_caller.pool) is None
+    assert bearers.hint(found.id_token, other_caller.pool) is None
     assert not tokens.revoke(found.refresh_token, other_caller.client)
-    assert tokens.bearer(found.access_token, caller.pool)
+    assert bearers.of(found.access_token, caller.pool)
 
 
 def test_an_authorization_code_is_not_there_in_another_pool(caller: Caller, other_caller: Caller, ann: User) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from idp.directory.models import User
-from idp.flows import authenticate, sessions, tokens
+from idp.flows import authenticate, bearers, sessions, tokens
 from idp.flows.steps import Caller, Challenge
 from idp.kernel import clock as time
 from idp.kernel.refusals import InvalidSession, NotAuthorized
@@ -25,20 +25,20 @@ def test_tokens_of_every_client_end_and_those_of_others_stay(
     others = [(issued(ben, app), app), (issued(mallory, other_app), other_app)]
     sessions.sign_out_everywhere(ann)
     for found, client in hers:
-        assert tokens.bearer(found.access_token, client.pool) is None
+        assert bearers.of(found.access_token, client.pool) is None
         with pytest.raises(NotAuthorized):
             tokens.refresh(found.refresh_token, client)
     for found, client in others:
-        assert tokens.bearer(found.access_token, client.pool)
+        assert bearers.of(found.access_token, client.pool)
         assert tokens.refresh(found.refresh_token, client)
 
 
 def test_an_access_token_without_origin_jti_ends_too(ann: User, app: Client) -> None:
     app.token_revocation = False
     found = issued(ann, app)
-    assert tokens.bearer(found.access_token, app.pool)
+    assert bearers.of(found.access_token, app.pool)
     sessions.sign_out_everywhere(ann)
-    assert tokens.bearer(found.access_token, app.pool) is None
+    assert bearers.of(found.access_token, app.pool) is None
 
 
 def test_an_authorization_code_on_its_way_is_worthless(ann: User, app: Client) -> None:

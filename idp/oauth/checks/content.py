@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from idp.flows import tokens
+from idp.flows import bearers
 from idp.oauth import scopes
 from idp.oauth.requests import AuthorizationRequest
 
@@ -28,7 +28,7 @@ def max_age_is_seconds(request: AuthorizationRequest) -> bool:
 
 def id_token_hint_ours(request: AuthorizationRequest) -> bool:
     given = request.parameters.get("id_token_hint")
-    return not given or tokens.hint(given, request.pool) is not None
+    return not given or bearers.hint(given, request.pool) is not None
 
 
 def one_known_resource(request: AuthorizationRequest) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from idp.flows import tokens
+from idp.flows import bearers
 from idp.oauth import clients
 from idp.oauth.clients import RelyingApp
 from idp.oauth.interaction import Person
@@ -27,7 +27,7 @@ class SignOut:
     def hint(self) -> VerifiedClaims | None:
         """The ID token that the app shows to tell who it speaks of; it may have expired."""
         given = self.parameters.get("id_token_hint")
-        return tokens.hint(given, self.pool) if given else None
+        return bearers.hint(given, self.pool) if given else None
 
     @cached_property
     def app(self) -> RelyingApp | None:

@@ -6,7 +6,7 @@ import json
 
 from django.http import HttpRequest, HttpResponse
 
-from idp.flows import claims, tokens
+from idp.flows import bearers, claims
 from idp.oauth import clients, errors, screening
 from idp.oauth.endpoints import door
 from idp.oauth.errors import Problem
@@ -39,7 +39,7 @@ def userinfo(request: HttpRequest, pool: Pool) -> HttpResponse:
     )
 
 
-def _bearer(request: HttpRequest, pool: Pool) -> tokens.Bearer:
+def _bearer(request: HttpRequest, pool: Pool) -> bearers.Bearer:
     """From the header or the form, never from the address (RFC 6750 §2). Raises Problem."""
     scheme, _, in_header = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
     in_body = ""
@@ -55,7 +55,7 @@ def _bearer(request: HttpRequest, pool: Pool) -> tokens.Bearer:
     token = in_header.strip() or in_body
     if not token:
         raise Problem("invalid_request", BAD, detail="no token", status=401)
-    bearer = tokens.bearer(token, pool)
+    bearer = bearers.of(token, pool)
     if bearer is None:
         raise Problem("invalid_token", ENDED, detail="not a live access token", status=401)
     if "openid" not in bearer.scopes:
