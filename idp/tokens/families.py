@@ -170,10 +170,16 @@ def holder(pool: Pool, family_id: str) -> User | None:
         wanted = uuid.UUID(family_id)
     except ValueError:
         return None
-    user = User.objects.filter(pool=pool, enabled=True, families__id=wanted, families__revoked=None).first()
+    user = statements.first(User, HOLDER, [statements.stored(TokenFamily, "pk", wanted), pool.pk])
     if user:
         user.pool = pool
     return user
+
+
+HOLDER = f"""
+SELECT {statements.columns(User)} FROM token_family JOIN person ON person.id = token_family.user_id
+WHERE token_family.id = %s AND token_family.revoked IS NULL AND person.pool_id = %s AND person.enabled
+"""  # noqa: S608  # names of columns
 
 
 def sweep() -> int:
