@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 PEERS := tests/peers
-PYTEST := $(BIN)/python -m pytest $(if $(PORTICO_NO_SKIP),-p tests.no_skip) --numprocesses $(or $(TEST_PROCESSES),auto) $(TEST)
+PYTEST := $(BIN)/python -m pytest $(if $(PORTICO_NO_SKIP),-p tests.no_skip) --numprocesses $(or $(TEST_PROCESSES),auto) --dist worksteal $(TEST)
 
 .PHONY: run test lint test-sqlite test-postgres bench screenshots lock words operations venv venv-test peers
 
@@ -30,7 +30,7 @@ test-sqlite: venv-test peers
 # The same tests on PostgreSQL, with Redis for the cache when REDIS_URL_TEST is given too.
 test-postgres: venv-test peers
 	@if [ -n "$$DATABASE_URL_TEST_POSTGRES" ]; then \
-	  set -x; DATABASE_URL="$$DATABASE_URL_TEST_POSTGRES" REDIS_URL="$$REDIS_URL_TEST" $(PYTEST); \
+	  set -x; DATABASE_URL="$$DATABASE_URL_TEST_POSTGRES" REDIS_URL="$$REDIS_URL_TEST" $(PYTEST) -m "not once"; \
 	else \
 	  echo "PostgreSQL: not tested; name a server that may be filled with test databases, for example" \
 	    "DATABASE_URL_TEST_POSTGRES=postgres://postgres@127.0.0.1/postgres (.ci/run starts one of its own)."; \

@@ -11,6 +11,8 @@ import pytest
 
 from idp.children import Children, Ended
 
+pytestmark = pytest.mark.once
+
 SLEEPS = [sys.executable, "-c", "import time; time.sleep(60)"]
 
 

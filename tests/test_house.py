@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parent.parent
 DOORS = {"api", "hosted", "oauth", "console"}
 # The libraries that federation wraps want a request, and that is where the request stops.

@@ -14,7 +14,7 @@ from tests.browser import places
 from tests.browser.test_accessibility import Examine, examine
 from tests.running import Portico
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 __all__ = ["examine"]
 
 KEY = """

@@ -14,7 +14,7 @@ from tests.browser import desk, places
 from tests.browser.test_accessibility import CONTRAST, DESKTOP, EVERYTHING, PHONE, Examine, View, examine
 from tests.running import Portico
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 assert urls.SUBJECTS
 assert examine  # the fixture
 VIEWS: tuple[View, ...] = ((DESKTOP, "dark", CONTRAST), (PHONE, "light", EVERYTHING))

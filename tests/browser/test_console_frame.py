@@ -12,7 +12,7 @@ from tests.browser.test_keyboard import Keyboard
 from tests.live import Surf
 from tests.running import Portico
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 PHONE = {"width": 390, "height": 844}
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import hands, places
 from tests.running import Portico
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 FOCUSED = """() => {
   const it = document.activeElement, style = getComputedStyle(it);
   const name = it.labels?.[0]?.innerText ?? it.ariaLabel ?? it.innerText;

@@ -9,7 +9,7 @@ from tests.browser import hands, places
 from tests.live import Surf
 from tests.running import Portico
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 SIGN_IN = {"en": "Sign in", "de": "Anmelden", "ko": "로그인"}
 
 

@@ -11,7 +11,7 @@ from tests.browser import gallery, hands, places
 from tests.live import Surf
 from tests.running import Portico
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 FIRST_HTML, WHOLE_PAGE = 15_000, 30_000
 FORMS = ("login", "signup", "confirmUser", "resendcode", "forgotPassword", "confirmForgotPassword")
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 from tests.browser.witness import Witness
 from tests.running import Portico
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 
 @pytest.mark.parametrize(

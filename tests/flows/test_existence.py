@@ -125,6 +125,7 @@ def steady() -> Iterator[None]:
     gc.enable()
 
 
+@pytest.mark.once
 @pytest.mark.race  # the clock runs
 @pytest.mark.usefixtures("steady")
 @pytest.mark.django_db

@@ -119,6 +119,7 @@ def test_a_client_that_hides_nothing_tells_at_once_and_shows_the_name(ann: User,
     assert first_half("ann@example.com", WRONG, caller)[0].parameters["USER_ID_FOR_SRP"] == "ann"
 
 
+@pytest.mark.once
 @pytest.mark.race
 def test_the_time_tells_nothing(ann: User, caller: Caller) -> None:
     """Welch's t over 500 interleaved tries each, on the quicker nine tenths: the rest is the machine's own noise.
