@@ -27,6 +27,7 @@ class Pools(Rows[Pool]):
 
     pool_path = "pk"
     list_display = ("name", "id", "mfa_configuration", "allow_sign_up", "created")
+    fields = ("name",)
     search_fields = ("id", "name", "domains__name")
     actions: Any = None
 
