@@ -179,13 +179,13 @@ def _may_sign_in(user: User) -> None:
 
 def _next(user: User, methods: tuple[Method, ...], caller: Caller) -> Step:
     kind = challenges.due(user, methods)
+    if kind is None:
+        now = clock.now()
+        moment, key = statements.stored(User, "last_login", now), statements.stored(User, "pk", user.pk)
+        event = events.written(user, Kind.SIGN_IN, caller, proved=methods)
+        statements.together((SIGNED_IN, [moment, user.pool_id, key]), event)
+        return Authenticated(user, methods, now)
     with transaction.atomic(savepoint=False):
-        if kind is None:
-            now = clock.now()
-            moment, key = statements.stored(User, "last_login", now), statements.stored(User, "pk", user.pk)
-            statements.run(SIGNED_IN, [moment, user.pool_id, key])
-            events.note(user, Kind.SIGN_IN, caller, proved=methods)
-            return Authenticated(user, methods, now)
         session = attempts.open_for(user, caller, kind.name, methods)
         events.note(user, Kind.SIGN_IN, caller, Outcome.IN_PROGRESS, proved=methods)
     return Challenge(kind.name, session, kind.ask(user))

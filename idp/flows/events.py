@@ -15,6 +15,7 @@ from idp.flows import devices
 from idp.flows.steps import Caller, Method
 from idp.journal import events as journal
 from idp.journal.events import NOWHERE, Kind, Outcome, Source
+from idp.kernel import statements
 from idp.kernel.refusals import (
     AliasExists,
     CodeMismatch,
@@ -28,6 +29,7 @@ from idp.kernel.refusals import (
     UserNotConfirmed,
     UserNotFound,
 )
+from idp.kernel.statements import Statement
 
 LOCKED = (TooManyAttempts, LimitExceeded)
 WRONG = (
@@ -53,8 +55,21 @@ def note(
 
     Without ``caller``, or by a stand-in without an app, it was an administrator's act.
     """
+    statements.run(*written(user, kind, caller, outcome, proved=proved, missed=missed))
+
+
+def written(
+    user: User,
+    kind: Kind,
+    caller: Caller | None = None,
+    outcome: Outcome = Outcome.PASS,
+    *,
+    proved: Sequence[Method] = (),
+    missed: Method | None = None,
+) -> Statement:
+    """The same, for whoever writes more with it."""
     challenges = [(PROOFS[method], True) for method in proved] + ([(PROOFS[missed], False)] if missed else [])
-    journal.record(user.pool_id, user.pk, kind, outcome, _source(caller), challenges)
+    return journal.written(user.pool_id, user.pk, kind, outcome, _source(caller), challenges)
 
 
 @contextlib.contextmanager

@@ -17,7 +17,8 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from idp.journal.models import Event
-from idp.kernel import clock, secrets
+from idp.kernel import clock, secrets, statements
+from idp.kernel.statements import Statement
 
 Kind: TypeAlias = Event.Kind
 Outcome: TypeAlias = Event.Outcome
@@ -73,7 +74,19 @@ def record(
     source: Source = NOWHERE,
     challenges: Sequence[tuple[str, bool]] = (),
 ) -> None:
-    """One row, in the caller's transaction if there is one. ``challenges``: (Password or Mfa, whether it was right).
+    """`written`, run in the caller's transaction if there is one."""
+    statements.run(*written(pool_id, subject, kind, outcome, source, challenges))
+
+
+def written(
+    pool_id: str,
+    subject: uuid.UUID,
+    kind: Kind,
+    outcome: Outcome = Outcome.PASS,
+    source: Source = NOWHERE,
+    challenges: Sequence[tuple[str, bool]] = (),
+) -> Statement:
+    """The statement for one row. ``challenges``: (Password or Mfa, whether it was right).
 
     What is refused before anybody looked at a proof (``Locked``) costs a stranger nothing, so it is
     written once a minute and no more: nobody fills the disk with it.
@@ -89,8 +102,7 @@ def record(
     if outcome == Outcome.LOCKED:
         statement = INSERT_SELDOM
         values += [pool_id, person, _prepared("at", now - SELDOM), str(kind), str(outcome)]
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+    return statement, values
 
 
 def new_id(at: datetime) -> uuid.UUID:

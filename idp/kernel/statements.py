@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import AutoField, Field, Model
 
 Row = TypeVar("Row", bound=Model)
 Convert = Callable[[Any], Any]
+Statement: TypeAlias = tuple[str, Sequence[Any]]
 
 
 def columns(model: type[Model], table: str = "") -> str:
@@ -45,6 +46,20 @@ def run(statement: str, parameters: Sequence[Any]) -> int:
         cursor.execute(statement, parameters)
         touched: int = cursor.rowcount
     return touched
+
+
+def together(*several: Statement) -> None:
+    """Writes of different rows, all of them or none; where the database can (PostgreSQL) in one message.
+
+    Each must end where a RETURNING could follow.
+    """
+    if connection.vendor == "postgresql":
+        parts = ", ".join(f"part{number} AS ({text} RETURNING 1)" for number, (text, _) in enumerate(several))
+        run(f"WITH {parts} SELECT 1", [value for _, values in several for value in values])  # no values
+        return
+    with transaction.atomic(savepoint=False):
+        for statement in several:
+            run(*statement)
 
 
 def insert(row: Model) -> None:
