@@ -276,6 +276,7 @@ def out_of_sight(who: str) -> list[str]:
     return [MARKS[place] for place in closed]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("who", [who for who in CAST if CAST[who][0] != "owner"])
 def test_nothing_speaks_of_rows_out_of_sight(stage: Stage, who: str) -> None:
     """Lists, forms, filters, searches, pickers and the tricks of their addresses."""
