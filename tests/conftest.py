@@ -339,3 +339,17 @@ def sign_in(browser: Browser) -> SignIn:
 
 
 assert settings.PORTICO_TEST_MODE
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nobody_stays(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A thread that has ended may have left its connection: PostgreSQL drops no database that somebody is in."""
+    yield
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )

@@ -21,7 +21,7 @@ from idp.journal.entries import Change
 from idp.journal.models import Entry
 from idp.kernel import actor, clock
 from idp.kernel.actor import Actor, Kind
-from idp.pools.models import OPERATORS, Pool
+from idp.pools.models import OPERATORS, Mark, Pool
 from tests.console.conftest import OPERATORS_PASSWORD, at_the_console
 from tests.console.forms import filled
 
@@ -285,7 +285,8 @@ def test_the_list_reads_no_more_for_more_rows(operator: Browser) -> None:
         with CaptureQueriesContext(connection) as queries:
             operator.get(LIST)
         assert not [query for query in queries if "COUNT(" in query["sql"] and "journal_entry" in query["sql"]]
-        return len(queries)
+        # Once a second a process asks whether the configuration has changed elsewhere.
+        return len([query for query in queries if Mark._meta.db_table not in query["sql"]])
 
     with actor.acting(KEY):
         entries.note("One", change=Change.DONE)

@@ -125,7 +125,8 @@ def test_a_page_and_its_neighbours_read_few_rows(crowd: tuple[Pool, User], name:
         search.page(asked, pools, older=middle, size=PAGE)
         search.page(asked, pools, newer=middle, size=PAGE)
     few = 2 * LOOKED_AT if several else LOOKED_AT
-    dear = name != "phone at home"  # some 200 probes: PostgreSQL rather reads 12,000 rows of an index
+    # Some 200 probes, or two pools by what has no index: PostgreSQL may rather read 12,000 rows of one index.
+    dear = name != "phone at home" and not (several and name in {"never", "signed in"})
     _examine(context, INDEXES.get(name, "") if dear else "", most=few if dear else 2 * COUNT)
 
 
