@@ -25,6 +25,7 @@ from idp.kernel.refusals import (
     InvalidSession,
     NotAuthorized,
     PasswordResetRequired,
+    Refusal,
     UserDisabled,
     UserNotConfirmed,
     UserNotFound,
@@ -60,7 +61,6 @@ def by_password(username: str, password: str, *, caller: Caller) -> Step:
             if not user.exists and not caller.client.hide_existence:
                 raise UserNotFound(field="username")
             raise NotAuthorized(field="password", detail=f"wrong password: {user.pk}")
-    throttles.forgive(user)
     _admit(user, (Method.PASSWORD,), caller)
     return _next(user, (Method.PASSWORD,), caller)
 
@@ -159,8 +159,13 @@ def required(parameters: Mapping[str, str], name: str) -> str:
 
 
 def _admit(user: User, proved: tuple[Method, ...], caller: Caller) -> None:
-    with events.refusals(user, Kind.SIGN_IN, caller, proved=proved):
-        _may_sign_in(user)
+    """Raises a Refusal; the guess was right all the same, as `_next` has it of whoever gets that far."""
+    try:
+        with events.refusals(user, Kind.SIGN_IN, caller, proved=proved):
+            _may_sign_in(user)
+    except Refusal:
+        throttles.forgive(user)
+        raise
 
 
 def _may_sign_in(user: User) -> None:
@@ -178,14 +183,16 @@ def _may_sign_in(user: User) -> None:
 
 
 def _next(user: User, methods: tuple[Method, ...], caller: Caller) -> Step:
+    """What is written down of a proof that was right, in one message: the guess forgiven, the event, the moment."""
     kind = challenges.due(user, methods)
     if kind is None:
         now = clock.now()
         moment, key = statements.stored(User, "last_login", now), statements.stored(User, "pk", user.pk)
         event = events.written(user, Kind.SIGN_IN, caller, proved=methods)
-        statements.together((SIGNED_IN, [moment, user.pool_id, key]), event)
+        statements.together(throttles.forgiven(user), (SIGNED_IN, [moment, user.pool_id, key]), event)
         return Authenticated(user, methods, now)
+    event = events.written(user, Kind.SIGN_IN, caller, Outcome.IN_PROGRESS, proved=methods)
     with transaction.atomic(savepoint=False):
         session = attempts.open_for(user, caller, kind.name, methods)
-        events.note(user, Kind.SIGN_IN, caller, Outcome.IN_PROGRESS, proved=methods)
+        statements.together(throttles.forgiven(user), event)
     return Challenge(kind.name, session, kind.ask(user))

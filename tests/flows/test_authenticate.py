@@ -101,6 +101,15 @@ def test_a_right_password_begins_the_count_anew(caller: Caller, ann: User) -> No
         assert authenticate.by_password("ann", PASSWORD, caller=caller)
 
 
+def test_so_does_one_that_opens_nothing_yet(caller: Caller, dov: User) -> None:
+    for _ in range(2):
+        for _ in range(4):
+            with pytest.raises(NotAuthorized):
+                authenticate.by_password("dov", "Wrong-Horse-7", caller=caller)
+        with pytest.raises(UserNotConfirmed):
+            authenticate.by_password("dov", PASSWORD, caller=caller)
+
+
 @pytest.mark.parametrize("password", ["", "\x00", "\ud800", "a" * 100_000])
 def test_an_odd_password_is_a_wrong_one(caller: Caller, ann: User, password: str) -> None:
     assert type(refusal("ann", password, caller)) is NotAuthorized

@@ -73,7 +73,6 @@ class PasswordVerifier:
         if user is None:
             attempts.spend(attempt)
             raise NotAuthorized(field="password", detail=f"wrong claim: {attempt.subject}")
-        throttles.forgive(user)
         attempt.user = user
         return lambda: Method.PASSWORD
 
