@@ -6,9 +6,13 @@ leaves in it, and the end of the old key; before each new key it asks whether th
 
 from __future__ import annotations
 
+import re
+
 from django.contrib.sessions.backends import db
 
 from idp.kernel import secrets, statements
+
+KEY = re.compile(r"[\w-]{8,64}", re.ASCII)
 
 
 class SessionStore(db.SessionStore):
@@ -43,6 +47,10 @@ class SessionStore(db.SessionStore):
         former, self._former = self._former, None
         if former:
             self.delete(former)
+
+    def _validate_session_key(self, key: str | None) -> bool:
+        """Whether a cookie's value may be asked for: a quoted one can hold NUL, which PostgreSQL does not take."""
+        return bool(key and KEY.fullmatch(key))
 
     def _get_new_session_key(self) -> str:
         """Whether it is taken, the INSERT finds out."""

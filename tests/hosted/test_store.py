@@ -65,6 +65,14 @@ def test_emptied_after_a_new_key_nothing_is_left(kind: type[store.SessionStore])
     assert dict(kind(former).items()) == {}
 
 
+@STORES
+@pytest.mark.parametrize("value", ["aaaaaaaaaa\0", "aaaaaaaaaa\udcff", "a" * 5_000, "a/../../b", "short"])
+def test_what_is_no_key_is_never_looked_up(kind: type[store.SessionStore], value: str) -> None:
+    session = kind(value)
+    assert session.session_key is None
+    assert dict(session.items()) == {}
+
+
 def test_a_sign_in_writes_its_session_once(browser: Browser, sign_in: SignIn, ann: User, app: Client) -> None:
     sign_in(ann, app)  # the SRP verifiers are there from now on
     browser.cookies.clear()
