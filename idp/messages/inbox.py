@@ -44,6 +44,8 @@ def keep(mail: EmailMessage) -> None:
 
 def newest(to: str = "") -> QuerySet[InboxMail]:
     """What arrived, newest first; of one address when ``to`` names it, however it is capitalised."""
+    if "\0" in to:
+        return InboxMail.objects.none()  # PostgreSQL takes no NUL, not even to look for
     return InboxMail.objects.filter(to__iexact=to.strip()) if to.strip() else InboxMail.objects.all()
 
 

@@ -55,6 +55,11 @@ def test_the_json_lists_newest_first_and_by_address(arrived: Callable[..., Inbox
     ]
 
 
+def test_an_address_that_cannot_be_one_has_no_mail(arrived: Callable[..., InboxMail], rf: RequestFactory) -> None:
+    arrived()
+    assert json.loads(pages.inbox_json(rf.get("/?to=ann@example.com%00")).content) == []
+
+
 def test_a_mails_html_is_shown_where_it_can_do_nothing(arrived: Callable[..., InboxMail], rf: RequestFactory) -> None:
     answer = pages.inbox_html(rf.get("/"), mail_id=arrived().pk)
     policy = answer["Content-Security-Policy"]
