@@ -97,5 +97,5 @@ def _digest(user: User, purpose: str, code: str) -> str:
 
 
 def _matches(row: Code, user: User, given: str) -> bool:
-    text = f"{user.pk}:{row.purpose}:{given.strip()[:64]}"
+    text = f"{user.pk}:{row.purpose}:{''.join(given.split())[:64]}"
     return any(hmac.compare_digest(row.digest, mac.hex()) for mac in encryption.macs(text, purpose="code"))

@@ -31,6 +31,11 @@ def test_blanks_around_a_pasted_code_do_not_matter(ann: User, form: str) -> None
     assert codes.check(ann, codes.RECOVER, form.format(made(ann)))
 
 
+def test_nor_do_blanks_within_a_code_that_is_typed_as_it_is_read(ann: User) -> None:
+    code = made(ann)
+    assert codes.check(ann, codes.RECOVER, f"{code[:3]} {code[3:]}")
+
+
 @pytest.mark.parametrize("given", ["", "12345", "1234567", "abcdef", "\ud800", "\x00", "٠٠٠٠٠٠", "0" * 100_000])
 def test_anything_else_is_a_mismatch(ann: User, given: str) -> None:
     made(ann)
