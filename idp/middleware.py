@@ -25,6 +25,7 @@ from django.urls import set_script_prefix
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from idp.hosted import brands
 from idp.logs import request_id
 from idp.pools import configuration
 
@@ -176,6 +177,9 @@ def refuse(request: HttpRequest, status: int, why: str, **context: Any) -> HttpR
     """A plain answer where no room is reached: JSON for programs, a page for people."""
     if "text/html" not in request.META.get("HTTP_ACCEPT", ""):
         return JsonResponse({"error": why}, status=status)
+    pool = getattr(request, "pool", None)
+    if pool and status in {403, 404}:  # otherwise nothing more may be asked of a request or a database that is ill
+        context |= {"pool": pool, "brand": brands.of(pool)}
     return HttpResponse(render_to_string("refused.html", {"status": status, "why": why, **context}), status=status)
 
 
