@@ -9,7 +9,7 @@ from idp.hosted.notes import Note
 SENTENCES = {
     "confirmed": _("Your account is confirmed. You can sign in now."),
     "confirmed_and_in": _("Your account is confirmed, and you are signed in."),
-    "expired": _("This took too long, or was finished elsewhere. Please sign in again."),
+    "expired": _("This took too long or too many tries, or was finished elsewhere. Please sign in again."),
     "maybe_sent": _("If there is an account for %(username)s, a code is on its way."),
     "maybe_sent_again": _("If an account for %(username)s waits to be confirmed, a message is on its way."),
     "link_dead": _("This link has been used or has expired. You can sign in, or have a new one sent."),

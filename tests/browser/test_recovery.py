@@ -38,7 +38,7 @@ def test_a_wrong_code_is_said_beside_its_field(page: Page, portico: Portico) -> 
     hands.press(page, "Change password")
     wrong = page.get_by_label("Code", exact=True)
     assert wrong.get_attribute("aria-invalid") == "true"
-    assert "Invalid verification code" in page.locator("#id_code_error").inner_text()
+    assert "This code is not right" in page.locator("#id_code_error").inner_text()
     assert page.get_by_label("New password", exact=True).input_value() == ""
 
 
@@ -50,5 +50,5 @@ def test_a_name_that_nobody_has_gets_the_same_pages(page: Page, portico: Portico
     hands.reads(page, f"If there is an account for {nobody.email}, a code is on its way.")
     hands.write(page, {"Code": "123456", "New password": hands.NEW_PASSWORD})
     hands.press(page, "Change password")
-    assert "Invalid verification code" in page.locator("#id_code_error").inner_text()
+    assert "This code is not right" in page.locator("#id_code_error").inner_text()
     assert portico.letters(nobody.email) == []

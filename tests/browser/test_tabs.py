@@ -107,7 +107,7 @@ def test_a_sign_in_that_took_too_long_begins_again_with_the_name(page: Page, por
     )
     hands.write(page, {"New password": hands.PASSWORD, "Full name": ben.name})
     hands.press(page, "Save and continue")
-    hands.reads(page, "This took too long, or was finished elsewhere. Please sign in again.")
+    hands.reads(page, "This took too long or too many tries, or was finished elsewhere. Please sign in again.")
     expect(page.get_by_label(hands.USERNAME)).to_have_value(ben.username)
     expect(page.get_by_label("Password", exact=True)).to_have_value("")
     hands.write(page, {"Password": hands.TEMPORARY})

@@ -78,7 +78,7 @@ def test_a_used_code_is_told(ann: User, seed: str, app: Client, browser: Browser
     second = Browser(SERVER_NAME="demo.localhost", HTTP_ACCEPT="text/html")
     here = enter(second, app)
     page = second.get(second.post(here, {"code": code(seed)})["Location"]).content.decode()
-    assert "already been used once" in page
+    assert "has been used already" in page
     assert not signed_in(second, app)
 
 

@@ -7,8 +7,10 @@ from typing import Any
 
 from django import forms
 from django.forms.utils import ErrorDict
+from django.utils.translation import gettext as _
 
 from idp.credentials import passwords
+from idp.hosted.forms import sentences
 from idp.hosted.visits import Visit
 from idp.kernel.refusals import InvalidParameter, InvalidPassword, PasswordHistoryViolation, Refusal
 
@@ -77,7 +79,14 @@ class Asking(forms.Form):
             field = self.new_password
         elif isinstance(refusal, InvalidParameter) and field not in self.fields and field in ADDRESSES:
             field = "username"
-        self.add_error(field if field in self.fields else None, str(refusal.message))
+        self.add_error(field if field in self.fields else None, self.sentence(refusal))
+
+    def sentence(self, refusal: Refusal) -> str:
+        """What to say; of a password that breaks the policy, all that it lacks, in the words of the meter."""
+        if not (isinstance(refusal, InvalidPassword) and refusal.detail and self.new_password):
+            return sentences.of(refusal)
+        rules = passwords.rules(self.visit.pool, self.data.get(self.new_password, ""))
+        return _("Still missing: %s") % " · ".join(rule.text for rule in rules if not rule.met)
 
     def typed(self) -> dict[str, str]:
         """What may be shown again: everything but passwords."""

@@ -13,7 +13,14 @@ from idp.flows.steps import Challenge, Step
 from idp.hosted import qr
 from idp.hosted.forms import fields
 from idp.hosted.forms.asking import Asking
-from idp.kernel.refusals import CodeMismatch, EnableSoftwareTokenMFA, InvalidSession, Refusal, TooManyAttempts
+from idp.kernel.refusals import (
+    CodeMismatch,
+    EnableSoftwareTokenMFA,
+    ExpiredCode,
+    InvalidSession,
+    Refusal,
+    TooManyAttempts,
+)
 
 
 class SoftwareToken(Asking):
@@ -34,6 +41,8 @@ class SoftwareToken(Asking):
     def refuse(self, refusal: Refusal) -> None:
         if isinstance(refusal, CodeMismatch | EnableSoftwareTokenMFA):
             self.add_error("code", _("This code is not right. Enter the one that the app shows now."))
+        elif isinstance(refusal, ExpiredCode):
+            self.add_error("code", _("This code has been used already. Wait for the next one."))
         elif isinstance(refusal, TooManyAttempts):
             self.add_error("code", _("Too many wrong codes. Wait a little, then try again."))
         else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
@@ -67,6 +69,9 @@ class ResendCode(FormPage):
     page = "resend_code"
     template_name = "hosted/resend_code.html"
     form_class = codes.Resend
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs, waiting=unfinished.waiting_for(self.visit.pool))
 
     def done(self, form: Asking) -> HttpResponse:
         """Where existence is hidden the answer names no address: it is the same for a stranger's name."""

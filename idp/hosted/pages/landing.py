@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from idp.directory.models import User
@@ -68,13 +69,13 @@ def endpoints(request: HttpRequest) -> HttpResponse:
 
 BROWSER = (
     ("authorize", "/oauth2/authorize"),
-    ("sign-up page", "/signup"),
-    ("sign-in page", "/login"),
-    ("sign out", "/logout"),
+    (gettext_lazy("sign-up page"), "/signup"),
+    (gettext_lazy("sign-in page"), "/login"),
+    (gettext_lazy("sign out"), "/logout"),
 )
 PROGRAM = (
-    ("discovery", "/.well-known/openid-configuration"),
-    ("signing keys", "/.well-known/jwks.json"),
+    (gettext_lazy("discovery"), "/.well-known/openid-configuration"),
+    (gettext_lazy("signing keys"), "/.well-known/jwks.json"),
     ("token", "/oauth2/token"),
     ("userInfo", "/oauth2/userInfo"),
     ("revoke", "/oauth2/revoke"),
