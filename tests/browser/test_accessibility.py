@@ -9,7 +9,7 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import Page, ViewportSize
 
-from tests.browser import gallery
+from tests.browser import gallery, hands, places
 from tests.live import Surf
 from tests.running import Portico
 
@@ -95,3 +95,15 @@ def test_longer_words_fit_too(surf: Surf, portico: Portico, examine: Examine, la
     for path in ("login", "signup", "forgotPassword", "confirmForgotPassword", "resendcode"):
         page.goto(f"{portico.host('demo')}/{path}?client_id=demo-app")
         examine(page, f"{path} in {language}")
+
+
+def test_names_that_never_break_fit_too(page: Page, portico: Portico, examine: Examine) -> None:
+    place = gallery.place(portico, name="W" * 60)
+    ann = hands.stranger()
+    places.person(portico, ann.username, pool=place.id, name="W" * 120, email=ann.email, email_verified="true")
+    page.goto(place.login(portico))
+    hands.sign_in(page, ann.username)
+    hands.sees(page, "You are signed in")
+    examine(page, "account")
+    page.goto(place.login(portico))
+    examine(page, "choose an account")
