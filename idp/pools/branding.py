@@ -22,6 +22,10 @@ Scheme = Literal["auto", "light", "dark"]
 
 _TEXT = 4.5  # WCAG 2.2 1.4.3
 _SHAPE = 3.0  # WCAG 2.2 1.4.11
+LETTER = [colour.WHITE, colour.parse("#f4f6f6")]
+LETTER_DARK = [colour.parse("#1b1e1e"), colour.parse("#111313")]
+"""The grounds that `templates/letters/layout.html` names."""
+
 _SAFE_URL = re.compile(r"(https?://|/(?!/))", re.IGNORECASE)
 
 
@@ -64,6 +68,16 @@ class Brand:
     def link(self) -> str:
         """Give the primary colour as it can be read on a white letter."""
         return colour.legible(colour.parse(self.primary), on=[colour.WHITE], ratio=_TEXT).hex
+
+    @property
+    def edge(self) -> str:
+        """Give the outline that lets a button of the primary colour be seen on a letter."""
+        return colour.legible(colour.parse(self.primary), on=LETTER, ratio=_SHAPE).hex
+
+    @property
+    def edge_dark(self) -> str:
+        """Give the same for a letter read in the dark."""
+        return colour.legible(colour.parse(self.primary), on=LETTER_DARK, ratio=_SHAPE).hex
 
 
 DEFAULT = Brand()

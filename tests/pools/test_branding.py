@@ -76,6 +76,16 @@ def test_words_in_a_letter_can_be_read(given_colour: Colour) -> None:
     assert colour.contrast(colour.parse(brand.link), colour.WHITE) >= 4.5
 
 
+@given(given_colour=any_colour)
+def test_a_button_in_a_letter_can_be_seen(given_colour: Colour) -> None:
+    brand = Brand(primary=given_colour.hex)
+    layout = (ROOT / "templates" / "letters" / "layout.html").read_text()
+    for edge, grounds in ((brand.edge, branding.LETTER), (brand.edge_dark, branding.LETTER_DARK)):
+        for ground in grounds:
+            assert f"background:{ground.hex}" in layout.replace(" ", "")
+            assert colour.contrast(colour.parse(edge), ground) >= 3
+
+
 def test_contrast_is_wcags() -> None:
     assert colour.contrast(colour.BLACK, colour.WHITE) == pytest.approx(21)
     assert colour.contrast(colour.parse("#767676"), colour.WHITE) == pytest.approx(4.54, abs=0.01)
