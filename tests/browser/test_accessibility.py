@@ -97,9 +97,11 @@ def test_longer_words_fit_too(surf: Surf, portico: Portico, examine: Examine, la
         examine(page, f"{path} in {language}")
 
 
-def test_names_that_never_break_fit_too(page: Page, portico: Portico, examine: Examine) -> None:
+def test_names_that_never_break_and_letters_twice_as_large_fit_too(
+    page: Page, portico: Portico, examine: Examine
+) -> None:
     place = gallery.place(portico, name="W" * 60)
-    ann = hands.stranger()
+    ann = hands.Stranger("w" * 60)
     places.person(portico, ann.username, pool=place.id, name="W" * 120, email=ann.email, email_verified="true")
     page.goto(place.login(portico))
     hands.sign_in(page, ann.username)
@@ -107,3 +109,12 @@ def test_names_that_never_break_fit_too(page: Page, portico: Portico, examine: E
     examine(page, "account")
     page.goto(place.login(portico))
     examine(page, "choose an account")
+    page.goto(f"{place.at(portico)}/forgotPassword?client_id={place.client}")
+    hands.write(page, {hands.USERNAME: ann.username})
+    hands.press(page, "Send code")
+    hands.sees(page, "Choose a new password")
+    page.evaluate("document.documentElement.style.fontSize = '200%'")  # WCAG 2.2 1.4.4
+    examine(page, "recovery at 200 %")
+    portico.code(ann.email)
+    page.goto(f"{portico.url}/inbox")
+    examine(page, "inbox")
