@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.http import HttpResponse, HttpResponseRedirect
 
 from idp.directory import names
 from idp.flows import sign_up
 from idp.hosted import notes, proofs
 from idp.hosted.visits import Visit
+from idp.kernel import clock
 from idp.kernel.refusals import PasswordResetRequired, Refusal
 from idp.pools.models import Pool
 
 ADMINISTRATOR, LINK = "administrator", "link"
 """What an unconfirmed person may have to wait for instead of a code."""
 
+JUST_NOW = timedelta(minutes=1)
+"""A sign-up form sent again so soon is a double click or a Back: what is on its way to the person stays good."""
 
-def lead_on(visit: Visit, refusal: Refusal, username: str) -> HttpResponse:
+
+def lead_on(visit: Visit, refusal: Refusal, username: str, *, signing_up: bool = False) -> HttpResponse:
     """To the recovery pages, or to the confirmation with a new code on its way."""
     if isinstance(refusal, PasswordResetRequired):
         handle = notes.leave(visit.request, username=username, notice="reset_required")
@@ -23,6 +29,8 @@ def lead_on(visit: Visit, refusal: Refusal, username: str) -> HttpResponse:
     user = names.find(visit.pool, username)
     if user:
         proofs.remember(visit.request, user, visit.client.pk)
+    if signing_up and user and clock.now() - user.created < JUST_NOW:
+        return to_confirmation(visit, username)
     destination, notice = _send_again(visit, username)
     return to_confirmation(visit, username, destination=destination, notice=notice)
 

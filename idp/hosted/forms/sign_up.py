@@ -74,7 +74,7 @@ class SignUpForm(Asking):
         """allauth's contract: no user for it to sign in, but the page that comes next."""
         visit, username = self.visit, self.cleaned_data["username"]
         if isinstance(self.outcome, Refusal):
-            return None, unfinished.lead_on(visit, self.outcome, username)
+            return None, unfinished.lead_on(visit, self.outcome, username, signing_up=True)
         proofs.remember(request, self.outcome.user, visit.client.pk)
         delivery = self.outcome.delivery
         return None, unfinished.to_confirmation(visit, username, destination=delivery.destination if delivery else "")
