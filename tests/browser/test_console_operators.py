@@ -3,17 +3,34 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import desk, hands
+from idp.credentials import totp
+from tests.browser import desk, hands, places
+from tests.browser.test_second_factor import typed_key
 from tests.live import Surf
 from tests.running import Portico
 
 pytestmark = pytest.mark.browser
 LIST = "/admin/directory/operator/"
+NO_DEMAND = """
+from idp.pools.models import OPERATORS, Pool
+place = Pool.objects.get(pk=OPERATORS)
+place.mfa_configuration = Pool.Mfa.OFF
+place.save(update_fields=["mfa_configuration"])
+print("null")
+"""
+
+
+@pytest.fixture
+def nothing_demanded_afterwards(portico: Portico) -> Iterator[None]:
+    """Of whoever uses the same deployment next."""
+    yield
+    places.tell(portico, NO_DEMAND, {})
 
 
 def picture(page: Page, name: str) -> None:
@@ -56,3 +73,29 @@ def test_an_owner_invites_and_changes_roles(surf: Surf, portico: Portico, width:
     page.get_by_label("Type").fill(name)
     hands.press(page, "Delete")
     expect(page.get_by_text("was deleted successfully")).to_be_visible()
+
+
+@pytest.mark.usefixtures("nothing_demanded_afterwards")
+def test_a_second_factor_demanded_is_set_up_and_then_asked_for(page: Page, portico: Portico) -> None:
+    owner = desk.enter(page, portico)
+    hands.follow(page, "Operators")
+    hands.follow(page, "Demand a second factor")
+    hands.press(page, "Demand a second factor")
+    hands.sign_in(page, owner, desk.PASSWORD)  # the password alone no longer keeps this session in
+    hands.sees(page, "Set up your authenticator app")
+    seed = typed_key(page)
+    hands.write(page, {"Code": totp.code_at(seed, totp.now_step())})
+    hands.press(page, "Confirm")
+    page.wait_for_url(portico.host("console") + LIST)
+    hands.reads(page, "Nobody gets into the console without a second factor.")
+
+    page.context.clear_cookies()
+    desk.go(page, portico, LIST)
+    hands.sign_in(page, owner, desk.PASSWORD)
+    hands.sees(page, "Enter the code from your app")
+    hands.write(page, {"Code": totp.code_at(seed, totp.now_step() + 1)})  # each code is good once
+    hands.press(page, "Continue")
+    page.wait_for_url(portico.host("console") + LIST)
+    hands.follow(page, "Demand no second factor")
+    hands.press(page, "Demand no second factor")
+    hands.reads(page, "A password is enough to get into the console")
