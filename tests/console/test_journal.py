@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -229,6 +230,28 @@ def test_looking_at_the_address_of_an_undo_undoes_nothing(operator: Browser, dis
 
     ann.refresh_from_db()
     assert not ann.enabled
+
+
+FORM = re.compile(r'<form [^>]*method="(?:post|{{ method }})".*?</form>', re.DOTALL)
+WITHOUT_A_REASON = {
+    "console/menu.html": "one's own colours, pool and way out are no changes",
+    "console/fresh.html": "carries the reason of the form that waited",
+    "console/person/page.html": "it stands beside the buttons",
+    "console/bulk/choose.html": "it is a field of the form",
+}
+
+
+def test_every_form_of_the_console_has_room_for_a_reason() -> None:
+    room = re.compile(r'name="reason"|/(?:reason|why)\.html|{% (?:admin_actions|block after_related_objects)')
+    folder = Path(__file__).resolve().parents[2] / "templates"
+    mute = {
+        path.relative_to(folder).as_posix()
+        for door in ("console", "admin")
+        for path in (folder / door).rglob("*.html")
+        for form in FORM.findall(path.read_text())
+        if not room.search(form)
+    }
+    assert mute == set(WITHOUT_A_REASON)
 
 
 def test_a_form_tells_with_its_reason(operator: Browser, pool: Pool) -> None:
