@@ -38,6 +38,7 @@ KINDS = {
 """What a row is called; others go by the name that Django has for them."""
 
 WORDS = {Entry.Change.MADE: "good", Entry.Change.DELETED: "bad", Entry.Change.DONE: "quiet"}
+WITHHELD = {"changed": "another one, not shown", "erased": "erased with the person"}
 DOORS = {Kind.OPERATOR: "console", Kind.KEY: "API", Kind.COMMAND: "command"}
 
 
@@ -167,7 +168,7 @@ def _is_hidden(value: Any) -> bool:
 
 def _words(value: Any) -> str:
     if _is_hidden(value):
-        return {"set": "set", "changed": "another one"}.get(value[columns.HIDDEN], "set")
+        return WITHHELD.get(value[columns.HIDDEN], "set, not shown")
     if isinstance(value, bool):
         return "yes" if value else "no"
     if value is None or value in ("", [], {}):

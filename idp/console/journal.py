@@ -21,7 +21,8 @@ from idp.console.site import console
 from idp.console.tasks import page
 from idp.directory.roles import Permission
 from idp.flows import undo
-from idp.journal.models import Entry, Seal
+from idp.journal import erasable
+from idp.journal.models import Entry, PersonKey, Seal
 from idp.kernel.refusals import Refusal
 from idp.pools.models import Pool
 
@@ -107,7 +108,7 @@ class Entries(Record[Entry]):
             "title": f"Entry {entry.pk}",
             "line": history.Line(entry),
             "entry": entry,
-            "values": history.values(entry),
+            "values": history.values(erasable.read(entry)),
             "pool": Pool.objects.filter(pk=entry.pool).first() if entry.pool else None,
             "pages": self._pages(request, entry),
             "seal": Seal.objects.filter(entry=entry).first(),
@@ -151,6 +152,17 @@ class Seals(Listed[Seal]):
     see = Permission.AUDIT
     list_display = ("number", "entry", "key")
     list_select_related = ("entry",)
+    show_full_result_count = False
+
+
+@register(PersonKey, site=console)
+class PersonKeys(Listed[PersonKey]):
+    """Whose attributes the audit can still tell."""
+
+    pool_path = "person__pool_id"
+    see = Permission.AUDIT
+    list_display = ("person",)
+    list_select_related = ("person",)
     show_full_result_count = False
 
 

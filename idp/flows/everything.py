@@ -17,7 +17,7 @@ from idp.credentials.models import Code
 from idp.directory.models import Membership, SignInName, Trust, User
 from idp.flows import unlock
 from idp.flows.models import Attempt
-from idp.journal import entries, events
+from idp.journal import entries, erasable, events
 from idp.kernel import clock
 from idp.messages import outbox
 from idp.tokens.models import AuthorizationCode, TokenFamily
@@ -66,7 +66,7 @@ def _sections(user: User) -> dict[str, Iterable[Row]]:
         "roles": _rows(Trust.objects.filter(operator=user).order_by("pk"), ("role", "pool_id", "created")),
         "messages": _rows(outbox.about(pool, sub), MESSAGE),
         "events": _rows(events.about(pool, sub).order_by("-at", "-pk"), EVENT),
-        "audit": _rows(entries.about(user).order_by("-pk"), ENTRY),
+        "audit": _audit(user),
     }
 
 
@@ -88,6 +88,12 @@ def _person(user: User) -> Row:
 def _rows(found: QuerySet[Any], columns: tuple[str, ...]) -> Iterator[Row]:
     """Read while it is sent, some hundred at a time."""
     yield from found.values(*columns).iterator(chunk_size=AT_ONCE)
+
+
+def _audit(user: User) -> Iterator[Row]:
+    found = entries.about(user).order_by("-pk").iterator(chunk_size=AT_ONCE)
+    for entry in erasable.opened(found):
+        yield {name: getattr(entry, name) for name in ENTRY}
 
 
 def _factors(user: User) -> Iterator[Row]:

@@ -12,7 +12,8 @@ from idp.credentials import totp, verifiers
 from idp.credentials.models import SoftwareToken, SrpVerifier
 from idp.flows import attempts
 from idp.flows.models import Attempt
-from idp.journal import entries
+from idp.journal import entries, erasable
+from idp.journal.models import PersonKey
 from idp.kernel import encryption
 from idp.messages.models import Message
 from idp.pools import configuration
@@ -35,6 +36,7 @@ COLUMNS = [
     Column(Message, lambda row: f"message:{row.message_id}"),
     Column(SrpVerifier, lambda row: verifiers.bound_to(row.user_id)),
     Column(SoftwareToken, lambda row: totp.bound_to(row.user_id)),
+    Column(PersonKey, lambda row: erasable.bound_to(row.pk)),
     Column(Attempt, lambda row: attempts.bound_to(row.digest)),
 ]
 

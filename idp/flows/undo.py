@@ -17,7 +17,7 @@ from idp.directory.models import Group, Membership, Status, User
 from idp.directory.models.user import COLUMNS, FLAGS
 from idp.flows import administer, profile, sessions
 from idp.flows.steps import Caller
-from idp.journal import columns
+from idp.journal import columns, erasable
 from idp.journal.entries import Change
 from idp.journal.models import Entry
 from idp.kernel import actor
@@ -64,7 +64,7 @@ def undo(entry: Entry) -> None:
         user = people.filter(pk=entry.subject).first() if entry.subject else None
         if user is None:
             raise ResourceNotFound("The person has been deleted since.")
-        way(user, entry)
+        way(user, erasable.read(entry))
 
 
 def _way(entry: Entry) -> Callable[[User, Entry], None] | None:

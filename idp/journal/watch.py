@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db import models, transaction
 from django.db.models.signals import post_delete, post_save, pre_save
 
-from idp.journal import columns, entries, watched
+from idp.journal import columns, entries, erasable, watched
 from idp.journal.entries import Change
 
 BEFORE = "_journal_before"
@@ -32,6 +32,9 @@ def connect() -> None:
 def deleted(row: models.Model) -> None:
     """The entry of a row that goes without a signal."""
     before, _ = _differing(type(row), _present(row), {})
+    here = watched.of(type(row))
+    if here and here.openly is not None:
+        before = erasable.masked(before, openly=here.openly)
     entries.note(change=Change.DELETED, target=row, before=before)
 
 
@@ -66,10 +69,13 @@ def _saved(
     names = _names(sender, update_fields)
     new = columns.read(sender, instance.pk, names, lock=False) if names else None
     before, after = _differing(sender, old, new or {})
+    here, about = watched.of(sender), watched.target(instance)
+    if here and here.openly is not None and about.person:
+        before, after = erasable.closed(about.person, before, after, openly=here.openly)
     if created:
-        entries.note(change=Change.MADE, target=instance, after=after)
+        entries.note(change=Change.MADE, target=about, after=after)
     elif before or after:
-        entries.note(change=Change.CHANGED, target=instance, before=before, after=after)
+        entries.note(change=Change.CHANGED, target=about, before=before, after=after)
 
 
 def _deleted(sender: type[models.Model], instance: models.Model, origin: Any, **_: Any) -> None:

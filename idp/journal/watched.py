@@ -19,7 +19,8 @@ class Watched:
 
     ``keyed`` columns hold names with values. ``beside`` names columns that say nothing without another: what that is.
     ``deletes``: its disappearance is listened to, which makes Django load such rows before a bulk delete: not for
-    rows of which there may be very many.
+    rows of which there may be very many. ``openly``, where it is not None, names the columns that do not tell of the
+    person: all others are readable only as long as the person is there (`erasable`).
     """
 
     pool: str = "pool_id"
@@ -28,6 +29,7 @@ class Watched:
     keyed: tuple[str, ...] = ()
     beside: Mapping[str, str] = field(default_factory=dict)
     deletes: bool = True
+    openly: frozenset[str] | None = None
 
 
 WATCHED: Mapping[str, Watched] = {
@@ -48,11 +50,18 @@ WATCHED: Mapping[str, Watched] = {
         called="username",
         keyed=("more",),
         beside={"email": "email_verified", "phone_number": "phone_number_verified"},
+        openly=frozenset({"pool_id", "username", "status"}),
     ),
     "directory.group": Watched(called="name"),
     # A role is the whole deployment's affair, whichever pool it is for.
     "directory.trust": Watched(pool="", person="operator_id"),
-    "credentials.softwaretoken": Watched(pool="user.pool_id", person="user_id", called="user.username", deletes=False),
+    "credentials.softwaretoken": Watched(
+        pool="user.pool_id",
+        person="user_id",
+        called="user.username",
+        deletes=False,
+        openly=frozenset({"user_id", "last_step"}),
+    ),
     "tokens.signingkey": Watched(),
     "api.accesskey": Watched(pool=""),
 }

@@ -50,24 +50,32 @@ def ring() -> tuple[Key, ...]:
 def seal(plain: str | bytes, *, bound_to: str) -> str:
     """Encrypt under the newest key."""
     key = ring()[0]
-    nonce = os.urandom(NONCE)
-    data = plain.encode() if isinstance(plain, str) else plain
-    sealed = AESGCM(key.derive("seal")).encrypt(nonce, data, bound_to.encode())
-    return f"{key.id}.{base64.urlsafe_b64encode(nonce + sealed).decode()}"
+    return f"{key.id}.{encrypt(plain, key=key.derive('seal'), bound_to=bound_to)}"
 
 
 def open_sealed(sealed: str, *, bound_to: str) -> str:
     """Decrypt what `seal` made for the same ``bound_to``. Raises Unreadable."""
     key_id, _, body = sealed.partition(".")
     for key in ring():
-        if key.id != key_id:
-            continue
-        try:
-            raw = base64.urlsafe_b64decode(body)
-            return AESGCM(key.derive("seal")).decrypt(raw[:NONCE], raw[NONCE:], bound_to.encode()).decode()
-        except (InvalidTag, ValueError):  # ValueError: not even base64, or too short
-            break
+        if key.id == key_id:
+            return decrypt(body, key=key.derive("seal"), bound_to=bound_to)
     raise Unreadable(bound_to)
+
+
+def encrypt(plain: str | bytes, *, key: bytes, bound_to: str) -> str:
+    """Under a key of one's own: nonce and ciphertext, base64url."""
+    nonce = os.urandom(NONCE)
+    data = plain.encode() if isinstance(plain, str) else plain
+    return base64.urlsafe_b64encode(nonce + AESGCM(key).encrypt(nonce, data, bound_to.encode())).decode()
+
+
+def decrypt(text: str, *, key: bytes, bound_to: str) -> str:
+    """What `encrypt` was given. Raises Unreadable."""
+    try:
+        raw = base64.urlsafe_b64decode(text)
+        return AESGCM(key).decrypt(raw[:NONCE], raw[NONCE:], bound_to.encode()).decode()
+    except (InvalidTag, ValueError):  # ValueError: not even base64, or too short
+        raise Unreadable(bound_to) from None
 
 
 def is_current(sealed: str) -> bool:

@@ -176,6 +176,7 @@ LISTS: Mapping[str, Rows] = {
     "tokens_authorizationcode": Rows(see=SEE, page=False),
     "journal_entry": Rows(see=AUDIT, pages={"undo": EDIT}),
     "journal_seal": Rows(see=AUDIT, page=False),
+    "journal_personkey": Rows(see=AUDIT, page=False),
     "journal_event": Rows(see=SEE),
     "journal_tally": Rows(see=SEE_POOL, page=False),
 }

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from idp.journal import erasable
 from idp.journal.models import Entry
 from idp.kernel import actor
 from idp.kernel.actor import Actor, Kind
@@ -25,5 +26,5 @@ Written = Callable[[], list[Entry]]
 
 @pytest.fixture
 def written(db: None) -> Written:
-    """Every entry, oldest first."""
-    return lambda: list(Entry.objects.order_by("pk"))
+    """Every entry as it reads, oldest first."""
+    return lambda: list(erasable.opened(Entry.objects.order_by("pk")))

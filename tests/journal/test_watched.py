@@ -18,6 +18,7 @@ SPENT = "made and spent by a person's own conversation; sign-outs and resets tel
 NOT_TOLD = {
     "directory.membership": f"{THE_VERB_TELLS} (directory.groups), as a change of the group",
     "directory.signinname": "follows from the user name and the attributes, which tell",
+    "journal.personkey": "the key of what entries say, made by writing one",
     "directory.operator": "a person of the reserved pool, who tells",
     "flows.invitation": f"{THE_VERB_TELLS} (flows.operators); its key is the link's digest",
     "flows.attempt": SPENT,

@@ -2,6 +2,7 @@
 
 from idp.journal.models.entry import Entry, Seal
 from idp.journal.models.event import Event
+from idp.journal.models.person_key import PersonKey
 from idp.journal.models.tally import Tally
 
-__all__ = ["Entry", "Event", "Seal", "Tally"]
+__all__ = ["Entry", "Event", "PersonKey", "Seal", "Tally"]
