@@ -25,7 +25,8 @@ EVERYTHING = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"
 CONTRAST = {"runOnly": ["color-contrast", "link-in-text-block", "target-size"]}
 RUN = """async (options) => (await axe.run(document, {...options, resultTypes: ["violations"]})).violations.map(
   (found) => `${found.id}: ` + found.nodes.map((node) => `${node.target} ${node.failureSummary}`).join(" | "))"""
-TOO_WIDE = "() => document.scrollingElement.scrollWidth - innerWidth"
+TOO_WIDE = """() => document.scrollingElement.scrollWidth > innerWidth || (innerWidth < 768 &&
+  [...document.querySelectorAll(".results, .scroll")].some((table) => table.scrollWidth > table.clientWidth))"""
 
 
 Rules = dict[str, list[str]]
@@ -60,7 +61,7 @@ def examine(surf: Surf) -> Iterator[Examine]:
 
 
 def problems(page: Page, rules: Rules) -> list[str]:
-    wide = ["wider than the screen"] if page.evaluate(TOO_WIDE) > 0 else []
+    wide = ["wider than the screen"] if page.evaluate(TOO_WIDE) else []
     return [*wide, *page.evaluate(RUN, rules)]
 
 

@@ -55,7 +55,7 @@ def shown(browser: Browser, address: str = LIST) -> list[int]:
     """The keys of the entries that a page lists, in its order."""
     answer = browser.get(address)
     assert answer.status_code == 200, answer.status_code
-    found = re.findall(rf'<td class="nowrap"><a href="{LIST}(\d+)/change/"', answer.content.decode())
+    found = re.findall(rf'<td [^>]*class="nowrap"><a href="{LIST}(\d+)/change/"', answer.content.decode())
     return [int(key) for key in found]
 
 
