@@ -38,7 +38,7 @@ KINDS = {
 """What a row is called; others go by the name that Django has for them."""
 
 WORDS = {Entry.Change.MADE: "good", Entry.Change.DELETED: "bad", Entry.Change.DONE: "quiet"}
-WITHHELD = {"changed": "another one, not shown", "erased": "erased with the person"}
+WITHHELD = {"changed": "another one, not shown", "erased": "erased with the person", "unreadable": "cannot be read"}
 DOORS = {Kind.OPERATOR: "console", Kind.KEY: "API", Kind.COMMAND: "command"}
 
 

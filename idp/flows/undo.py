@@ -64,7 +64,10 @@ def undo(entry: Entry) -> None:
         user = people.filter(pk=entry.subject).first() if entry.subject else None
         if user is None:
             raise ResourceNotFound("The person has been deleted since.")
-        way(user, erasable.read(entry))
+        said = erasable.read(entry)
+        if _way(said) is None:
+            raise CannotBeUndone("What stood before cannot be read.")
+        way(user, said)
 
 
 def _way(entry: Entry) -> Callable[[User, Entry], None] | None:

@@ -17,7 +17,7 @@ from idp.journal.models import Entry, PersonKey
 from idp.kernel import encryption, secrets
 
 CLOSED = "encrypted"
-ERASED = {HIDDEN: "erased"}
+ERASED, UNREADABLE = {HIDDEN: "erased"}, {HIDDEN: "unreadable"}
 KEY_BYTES = 32
 
 Side = dict[str, Any]
@@ -71,9 +71,15 @@ def _side(entry: Entry, side: Mapping[str, Any], key: bytes | None) -> Side:
     told = dict(side)
     for name, value in side.items():
         if _is_cipher(value):
-            bound = _bound_to(entry.subject, name)
-            told[name] = json.loads(encryption.decrypt(value[CLOSED], key=key, bound_to=bound)) if key else ERASED
+            told[name] = ERASED if key is None else _value(value[CLOSED], key, _bound_to(entry.subject, name))
     return told
+
+
+def _value(text: str, key: bytes, bound: str) -> Any:
+    try:
+        return json.loads(encryption.decrypt(text, key=key, bound_to=bound))
+    except encryption.Unreadable:
+        return UNREADABLE
 
 
 def _own(person: uuid.UUID) -> bytes:
@@ -84,8 +90,12 @@ def _own(person: uuid.UUID) -> bytes:
 
 
 def _kept(person: uuid.UUID | None) -> bytes | None:
+    """None when it is gone; one that opens nothing when the deployment's key that it needs is not there."""
     row = PersonKey.objects.filter(person_id=person).first()
-    return _key(row) if row else None
+    try:
+        return _key(row) if row else None
+    except encryption.Unreadable:
+        return b""
 
 
 def _key(row: PersonKey) -> bytes:

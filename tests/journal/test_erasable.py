@@ -90,8 +90,18 @@ def test_a_value_does_not_open_as_another(ann: User, dov: User, olga: Actor) -> 
     users.change(dov, {"name": "Dov Other"})
     first, second = Entry.objects.order_by("pk")
     second.after = first.after
-    with pytest.raises(Exception, match="entry:"):
-        erasable.read(second)
+    assert erasable.read(second).after == {"name": {"hidden": "unreadable"}}
+
+
+def test_what_cannot_be_read_is_said_and_is_not_put_back(ann: User, olga: Actor) -> None:
+    users.change(ann, {"name": "Ann Other"})
+    PersonKey.objects.update(sealed="00000000.x")
+    entry = Entry.objects.get()
+    assert erasable.read(entry).before == {"name": {"hidden": "unreadable"}}
+    with pytest.raises(undo.CannotBeUndone):
+        undo.undo(entry)
+    ann.refresh_from_db()
+    assert ann.name == "Ann Other"
 
 
 def test_states_flags_and_memberships_stay_words(ann: User, olga: Actor) -> None:
