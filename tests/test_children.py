@@ -44,6 +44,25 @@ def test_leaving_stops_all_of_them() -> None:
     assert [child.returncode for child in children.running.values()] == [-signal.SIGTERM, -signal.SIGTERM]
 
 
+def test_leaving_stops_also_what_a_child_has_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("idp.children.GRACE", 0.1)
+    told = tmp_path / "told"
+    deaf = (
+        "import pathlib, signal, subprocess; signal.signal(signal.SIGTERM, signal.SIG_IGN);"
+        f"own = subprocess.Popen({SLEEPS!r}); pathlib.Path({str(told)!r}).write_text(f'{{own.pid}};'); own.wait()"
+    )
+    until = time.monotonic() + 20
+    with Children() as children:
+        children.start("server", [sys.executable, "-c", deaf])
+        while not (told.exists() and told.read_text().endswith(";")) and time.monotonic() < until:
+            time.sleep(0.02)
+        own = int(told.read_text().rstrip(";"))
+        assert runs(own)
+    while runs(own) and time.monotonic() < until:
+        time.sleep(0.02)
+    assert not runs(own)
+
+
 def test_a_child_is_told_what_is_added_to_the_environment(tmp_path: Path) -> None:
     told = tmp_path / "told"
     with Children() as children:
