@@ -15,7 +15,6 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from idp import environment
 from idp.children import Children
 
 if TYPE_CHECKING:
@@ -36,7 +35,6 @@ class Stopped(Exception):
 def main() -> None:
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)
-    environment.read(ROOT / ".env")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "idp.settings")
     try:
         prepare()
@@ -60,7 +58,10 @@ def prepare() -> None:
     from django.core.management import CommandError, call_command
     from django.db import DatabaseError, connections
 
+    from idp import environment
+
     try:
+        environment.read(ROOT / ".env")
         check_ports()
         django.setup()
         call_command("migrate", interactive=False, verbosity=0)
@@ -72,8 +73,9 @@ def prepare() -> None:
         raise Refused(str(error)) from error
     except DatabaseError as error:
         raise Refused(f"the database refuses: {str(error).strip().splitlines()[0]}") from error
-    except PermissionError as error:
-        raise Refused(f"{error.filename} cannot be written; name another folder with PORTICO_DATA.") from error
+    except OSError as error:
+        what, why = error.filename or "a file", error.strerror or str(error)
+        raise Refused(f"{what} cannot be written ({why}); name another folder with PORTICO_DATA.") from error
 
 
 def check_ports() -> None:
@@ -84,8 +86,6 @@ def check_ports() -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind((listen(), port))
-            except OverflowError as error:
-                raise Refused(f"PORT is a number below 65535, not {port}.") from error
             except OSError as error:
                 reason = (error.strerror or str(error)).lower()
                 raise Refused(
@@ -130,18 +130,21 @@ def refuse_if_ended(children: Children) -> None:
 
 def server(port: int) -> list[str]:
     """Granian, one process per core: measured twice as fast for us as gunicorn, and far faster than ASGI."""
-    cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+    from django.conf import settings
+
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "warning"),
         *("--host", listen(), "--port", str(port)),
-        *("--workers", os.environ.get("PORTICO_WORKERS", str(cores))),
-        *("--blocking-threads", os.environ.get("PORTICO_THREADS", "4")),
+        *("--workers", str(settings.PORTICO_WORKERS)),
+        *("--blocking-threads", str(settings.PORTICO_THREADS)),
         "idp.wsgi:application",
     ]
 
 
 def listen() -> str:
-    return os.environ.get("PORTICO_LISTEN", "127.0.0.1")
+    from django.conf import settings
+
+    return str(settings.PORTICO_LISTEN)
 
 
 def demo_app() -> dict[str, str]:

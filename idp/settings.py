@@ -16,45 +16,29 @@ from urllib.parse import urlsplit
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
+from idp.environment import env, folder, number, switch, word
 from idp.messages import transport
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def env(name: str, default: str = "") -> str:
-    """A variable, or the content of the file that ``NAME_FILE`` names."""
-    path = os.environ.get(f"{name}_FILE")
-    if path:
-        try:
-            return Path(path).read_text().strip()
-        except OSError as error:
-            raise ImproperlyConfigured(f"{name}_FILE names {path}, which cannot be read: {error.strerror}.") from error
-    return os.environ.get(name, default).strip()
-
-
-def switch(name: str) -> bool:
-    value = env(name, "0").lower()
-    if value not in {"0", "1", "true", "false", "yes", "no"}:
-        raise ImproperlyConfigured(f"{name} is 1 or 0, not {value!r}.")
-    return value in {"1", "true", "yes"}
-
-
-def number(name: str, default: int) -> int:
-    value = env(name, str(default))
-    if not value.isascii() or not value.isdigit():
-        raise ImproperlyConfigured(f"{name} is a whole number, not {value!r}.")
-    return int(value)
-
-
 # --- where it runs -------------------------------------------------------------------------
 
 PORTICO_TEST_MODE = switch("PORTICO_TEST_MODE")
-PORTICO_DATA = Path(env("PORTICO_DATA") or ROOT / "var").resolve()
-PORTICO_REGION = env("PORTICO_REGION", "eu-local-1")
-PORT = number("PORT", 8000)
+PORTICO_DATA = folder("PORTICO_DATA", ROOT / "var")
+PORTICO_REGION = word("PORTICO_REGION", "eu-local-1", form="[A-Za-z0-9-]{1,32}", such_as="eu-local-1")
+PORT = number("PORT", 8000, most=65_535 - PORTICO_TEST_MODE)  # the demo app of test mode has the next one
+PORTICO_LISTEN = env("PORTICO_LISTEN", "127.0.0.1")
+_cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+PORTICO_WORKERS = number("PORTICO_WORKERS", _cores, most=512)
+PORTICO_THREADS = number("PORTICO_THREADS", 4, most=512)
 PORTICO_URL = env("PORTICO_URL", f"http://localhost:{PORT}" if PORTICO_TEST_MODE else "").rstrip("/")
-_url = urlsplit(PORTICO_URL)
-if not _url.hostname or _url.scheme not in {"http", "https"} or _url.path or _url.query:
+try:
+    _url = urlsplit(PORTICO_URL)
+    _url.port  # noqa: B018  # reading it is the check
+except ValueError:
+    _url = urlsplit("")
+if not _url.hostname or _url.scheme not in {"http", "https"} or any(_url[2:]) or "@" in _url.netloc:
     raise ImproperlyConfigured(
         "PORTICO_URL must name the public address of this deployment, for example https://auth.example.com "
         "(or set PORTICO_TEST_MODE=1 to try Portico on this machine)."
@@ -62,8 +46,11 @@ if not _url.hostname or _url.scheme not in {"http", "https"} or _url.path or _ur
 PORTICO_DOMAIN = env("PORTICO_DOMAIN", _url.hostname).lower()
 PORTICO_ALLOWED_HOSTS = [host.strip().lower() for host in env("PORTICO_ALLOWED_HOSTS").split(",") if host.strip()]
 SECURE = _url.scheme == "https"
-PORTICO_DEMO_POOL_ID = env("PORTICO_DEMO_POOL_ID", f"{PORTICO_REGION}_DemoPool1")
-PORTICO_DEMO_CLIENT_ID = env("PORTICO_DEMO_CLIENT_ID", "demo-app")
+_demo_pool = f"{PORTICO_REGION}_DemoPool1"
+PORTICO_DEMO_POOL_ID = word(
+    "PORTICO_DEMO_POOL_ID", _demo_pool, form="(?!portico_)[A-Za-z0-9-]{1,32}_[A-Za-z0-9]{1,22}", such_as=_demo_pool
+)
+PORTICO_DEMO_CLIENT_ID = word("PORTICO_DEMO_CLIENT_ID", "demo-app", form=r"[\w+-]{1,128}", such_as="demo-app")
 PORTICO_TRUSTED_PROXIES = number("PORTICO_TRUSTED_PROXIES", 0)
 
 if PORTICO_TEST_MODE and (SECURE or env("PORTICO_SECRET_KEYS") or env("EMAIL_URL")):
@@ -87,7 +74,6 @@ def secret_keys() -> list[str]:
     if not text and PORTICO_TEST_MODE:
         kept = PORTICO_DATA / "secret_keys"
         if not kept.exists():
-            PORTICO_DATA.mkdir(parents=True, exist_ok=True)
             draft = kept.with_suffix(f".{os.getpid()}")
             draft.touch(mode=0o600)
             draft.write_text(secrets.token_urlsafe(32))
@@ -202,18 +188,20 @@ except ValueError as error:
     raise ImproperlyConfigured("DATABASE_URL is not an address such as postgres://user:password@host/name.") from error
 DATABASES: dict[str, Any] = {"default": _database}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    PORTICO_DATA.mkdir(parents=True, exist_ok=True)
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;",
     }
-else:
+elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
-        DATABASES["default"]["ENGINE"] = "idp.kernel.postgresql"  # the same, with a cheaper look at a kept connection
+    DATABASES["default"]["ENGINE"] = "idp.kernel.postgresql"  # the same, with a cheaper look at a kept connection
+else:
+    raise ImproperlyConfigured("DATABASE_URL: Portico keeps its data in PostgreSQL, or in SQLite on one machine.")
 
 REDIS_URL = env("REDIS_URL")
+if REDIS_URL and not REDIS_URL.startswith(("redis://", "rediss://", "unix://")):
+    raise ImproperlyConfigured("REDIS_URL is not an address such as redis://127.0.0.1:6379/0.")
 CACHES: dict[str, Any] = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
@@ -230,8 +218,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 
 AUTHENTICATION_BACKENDS = ["idp.hosted.backend.PoolBackend"]
 PASSWORD_HASHERS = ["idp.credentials.hashers.Argon2id"]
-_cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
-PORTICO_HASHES_AT_ONCE = max(1, _cores // max(1, number("PORTICO_WORKERS", _cores)))
+PORTICO_HASHES_AT_ONCE = max(1, _cores // PORTICO_WORKERS)
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "login"
 
@@ -296,12 +283,15 @@ STORAGES = {
 
 # --- logs ----------------------------------------------------------------------------------
 
+LOG_LEVEL = word(
+    "PORTICO_LOG_LEVEL", "INFO", form="DEBUG|INFO|WARNING|ERROR|CRITICAL", such_as="INFO, WARNING or ERROR"
+)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"()": "idp.logs.Formatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env("PORTICO_LOG_LEVEL", "INFO")},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
         "authlib": {"level": "INFO"},  # at DEBUG it writes whole tokens
         "django.db.backends": {"level": "INFO"},  # at DEBUG it writes parameters

@@ -3,6 +3,7 @@
 import http.client
 import os
 import random
+import runpy
 import signal
 import socket
 import subprocess
@@ -11,6 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
 ROOT = Path(__file__).resolve().parent.parent
 OURS = ("PORTICO_", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "DJANGO_", "PORT")
@@ -75,6 +77,45 @@ def test_in_production_mode_a_missing_secret_is_named(tmp_path: Path) -> None:
 def test_test_mode_is_refused_beside_production_settings(tmp_path: Path) -> None:
     printed = refusal(PORTICO_TEST_MODE="1", PORTICO_DATA=str(tmp_path), PORTICO_URL="https://auth.example.com")
     assert is_one_sentence_about("PORTICO_TEST_MODE", printed)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *[("PORT", wrong) for wrong in ("http", "0", "65535")],
+        *[("PORTICO_DATA", wrong) for wrong in ("/dev/null", "/dev/null/data")],
+        ("PORTICO_LOG_LEVEL", "loud"),
+        ("PORTICO_WORKERS", "0"),
+        ("PORTICO_REGION", "eu local"),
+        *[("PORTICO_DEMO_POOL_ID", wrong) for wrong in ("demo", "a/b_Demo", "portico_operators")],
+        *[("DATABASE_URL", wrong) for wrong in ("mysql://127.0.0.1/portico", "nonsense")],
+        ("REDIS_URL", "127.0.0.1:6379"),
+        *[("PORTICO_URL", wrong) for wrong in ("http://[::1", "http://localhost:http", "http://localhost/portico")],
+        ("PORTICO_MAIL_FROM_FILE", "/dev/null/name"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    for given in [given for given in os.environ if given.startswith(OURS)]:
+        monkeypatch.delenv(given)
+    for given, said in {"PORTICO_TEST_MODE": "1", "PORTICO_DATA": str(tmp_path), name: value}.items():
+        monkeypatch.setenv(given, said)
+    with pytest.raises(ImproperlyConfigured, match=name) as refused:
+        runpy.run_path(str(ROOT / "idp/settings.py"))
+    assert "\n" not in str(refused.value)
+
+
+def test_a_command_finds_what_make_run_has_installed(tmp_path: Path) -> None:
+    bare = [sys.executable, "-I", "-S", str(tmp_path / "manage.py"), "inbox", "--code"]
+    (tmp_path / "manage.py").write_text((ROOT / "manage.py").read_text())
+    refused = subprocess.run(bare, env=told(), capture_output=True, text=True, check=False)
+    assert (refused.returncode, is_one_sentence_about("make run", refused.stderr)) == (1, True)
+    installed = tmp_path / ".venv/bin/python"
+    installed.parent.mkdir(parents=True)
+    installed.write_text('#!/bin/sh\necho "$@"\n')
+    installed.chmod(0o755)
+    assert subprocess.check_output(bare, env=told(), text=True) == f"{tmp_path}/manage.py inbox --code\n"
 
 
 def test_an_old_python_is_named_before_anything_is_installed(tmp_path: Path) -> None:
