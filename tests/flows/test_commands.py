@@ -44,6 +44,29 @@ def test_seeding_twice_changes_nothing_that_somebody_has_changed(settings: Setti
 
 
 @pytest.mark.django_db
+def test_on_another_port_the_demo_app_is_still_one_that_people_are_sent_back_to(settings: Settings) -> None:
+    run("seed")
+    settings.PORT = 8100
+    run("seed")
+    run("seed")
+    client = Client.objects.get(pk=settings.PORTICO_DEMO_CLIENT_ID)
+    assert client.callback_urls == ["http://localhost:8001/callback", "http://localhost:8101/callback"]
+    assert client.logout_urls == ["http://localhost:8001/", "http://localhost:8101/"]
+
+
+@pytest.mark.django_db
+def test_a_second_demo_pool_stands_beside_the_first_and_needs_a_client_of_its_own(settings: Settings) -> None:
+    run("seed")
+    settings.PORTICO_DEMO_POOL_ID = "eu-local-1_Second123"
+    with pytest.raises(CommandError, match="client demo-app"):
+        run("seed")
+    settings.PORTICO_DEMO_CLIENT_ID = "second-app"
+    run("seed")
+    assert Client.objects.get(pk="second-app").pool.pk == "eu-local-1_Second123"
+    assert Pool.objects.get(domains__name="demo").pk != "eu-local-1_Second123"
+
+
+@pytest.mark.django_db
 def test_outside_test_mode_there_is_no_demo(settings: Settings) -> None:
     settings.PORTICO_TEST_MODE = False
     run("seed")

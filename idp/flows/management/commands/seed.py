@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from idp.flows import demo, operators
+from idp.kernel.refusals import Refusal
 from idp.tokens import keys
 
 
@@ -17,7 +18,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         keys.ensure(operators.pool())
         if settings.PORTICO_TEST_MODE:
-            demo.seed()
+            try:
+                demo.seed()
+            except Refusal as refusal:
+                raise CommandError(f"the demo pool cannot be made: {refusal.message}") from refusal
         if operators.is_first():
             link = operators.invite("operator")
             self.stdout.write(f"First operator (this link works once, for 24 hours): {link}")
