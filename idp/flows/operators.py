@@ -19,6 +19,7 @@ from idp.journal.events import Kind
 from idp.journal.watched import Target
 from idp.kernel import clock, secrets
 from idp.kernel.refusals import InvalidParameter, InvalidSession
+from idp.pools import schema
 from idp.pools.models import OPERATORS, Branding, Client, Domain, Pool
 
 CLIENT = "console"
@@ -27,18 +28,18 @@ LIFETIME = timedelta(hours=24)
 
 def pool() -> Pool:
     """The reserved pool with its client, made when missing; nobody signs up there."""
-    found, made = Pool.objects.get_or_create(
-        pk=OPERATORS,
-        defaults={
-            "name": "Portico",
-            "allow_sign_up": False,
-            "alias_attributes": ["email"],
-            "deletion_protection": True,
-            "password_minimum_length": 12,
-        },
-    )
-    if made:
-        with transaction.atomic():
+    with transaction.atomic():
+        found, made = Pool.objects.get_or_create(
+            pk=OPERATORS,
+            defaults={
+                "name": "Portico",
+                "allow_sign_up": False,
+                "alias_attributes": ["email"],
+                "deletion_protection": True,
+                "password_minimum_length": 12,
+            },
+        )
+        if made:
             Branding.objects.create(pool=found)
             Domain.objects.get_or_create(name="console", defaults={"pool": found})
             Client.objects.create(id=CLIENT, pool=found, name="Console", auth_flows=["ALLOW_USER_PASSWORD_AUTH"])
@@ -46,20 +47,24 @@ def pool() -> Pool:
 
 
 def invite(
-    username: str, *, email: str = "", name: str = "", role: Role = Role.OWNER, pools: Sequence[Pool] = ()
+    username: str, *, email: str = "", name: str = "", role: Role | None = None, pools: Sequence[Pool] = ()
 ) -> str:
-    """A one-time link for a new operator, or for one who has lost the password; former links die.
+    """A one-time link for a new operator, or (when nothing else is said) for one who has lost the password.
 
-    A new one gets the role, in these pools or (without any) in all; one who is there keeps what they have.
-    Whoever opens it first chooses the password: hand it over as you would a key. Raises InvalidParameter.
+    A new one gets the role, owner where none is named, in these pools or (without any) in all; former links die.
+    Whoever opens it first chooses the password: hand it over as you would a key. Raises InvalidParameter, AliasExists.
     """
     place = pool()
     with transaction.atomic():
         user = names.find(place, username)
         if user is None:
+            if pools and role in {None, Role.OWNER}:
+                raise InvalidParameter("An owner owns every pool: for some of them, name another role.", field="role")
             user = _new(place, username, {"email": email, "name": name})
             for where in pools or (None,):
-                roles.give(user, role, where)
+                roles.give(user, role or Role.OWNER, where)
+        elif email or name or role or pools:
+            raise InvalidParameter(f"{user.username} is an operator already.", field="username")  # [P]
         if not user.is_staff:
             raise InvalidParameter(_("That person is not an operator."), field="username")
         users.enable(user)
@@ -112,7 +117,7 @@ def is_first() -> bool:
 
 
 def _new(place: Pool, username: str, attributes: Mapping[str, str]) -> User:
-    given = {name: value for name, value in attributes.items() if value}
+    given = schema.checked(place, {name: value for name, value in attributes.items() if value})
     user = users.create(
         place,
         username=names.check_username(place, username),

@@ -10,7 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
-from idp.directory.models import User
+from idp.directory.models import Trust, User
 from idp.flows import operators
 from idp.flows.steps import Caller
 from idp.pools.models import OPERATORS, Client, Pool
@@ -86,6 +86,27 @@ def test_an_operator_is_made_by_name_and_the_link_printed() -> None:
     assert "/operator?token=" in run("createoperator", "olga", email="olga@example.com")
     olga = User.objects.get(pool_id=OPERATORS, username="olga")
     assert (olga.is_staff, olga.email, olga.has_usable_password()) == (True, "olga@example.com", False)
+
+
+@pytest.mark.django_db
+def test_what_an_operator_is_made_with_must_hold_and_is_not_overlooked_for_one_who_is_there(pool: Pool) -> None:
+    with pytest.raises(CommandError, match="e-mail address"):
+        run("createoperator", "olga", email="no address")
+    run("createoperator", "olga")
+    for more in ({"email": "olga@example.com"}, {"role": "auditor"}, {"pool": [pool.pk]}):
+        with pytest.raises(CommandError, match="olga is an operator already"):
+            run("createoperator", "olga", **more)
+    assert "token=" in run("createoperator", "olga")
+
+
+@pytest.mark.django_db
+def test_who_is_made_for_one_pool_does_not_become_owner_of_all(pool: Pool) -> None:
+    with pytest.raises(CommandError, match="name another role"):
+        run("createoperator", "omar", pool=[pool.pk])
+    run("createoperator", "omar", role="support", pool=[pool.pk])
+    assert [(trust.role, trust.pool) for trust in Trust.objects.filter(operator__username="omar")] == [
+        ("support", pool)
+    ]
 
 
 @pytest.mark.django_db

@@ -20,9 +20,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("username")
         parser.add_argument("--email", default="", help="for letters about the account")
-        parser.add_argument("--role", choices=Role.values, default=Role.OWNER, help="of a new operator")
+        parser.add_argument("--role", choices=Role.values, help="of a new operator; owner when not given")
         parser.add_argument("--pool", action="append", default=[], help="its id; repeat it for more, omit it for all")
-
         parser.add_argument(
             "--forget-app", action="store_true", help="of one who has lost the phone with the authenticator app"
         )
@@ -31,7 +30,7 @@ class Command(BaseCommand):
         pools = list(Pool.objects.filter(pk__in=options["pool"]))
         if unknown := set(options["pool"]) - {pool.pk for pool in pools}:
             raise CommandError(f"There is no pool {min(unknown)}.")
-        role = Role(options["role"])
+        role = Role(options["role"]) if options["role"] else None
         try:
             link = operators.invite(options["username"], email=options["email"], role=role, pools=pools)
             if options["forget_app"] and (operator := names.find(operators.pool(), options["username"])):
