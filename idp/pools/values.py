@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from urllib.parse import urlsplit
 
 import phonenumbers
@@ -93,7 +94,7 @@ def _string(rule: Rule, value: str) -> str:
 def _number(rule: Rule, value: str) -> str:
     if not re.fullmatch(r"-?[0-9]{1,30}(\.[0-9]{1,30})?", value):
         raise _refuse(rule.name, _("A number."))
-    number = float(value)
+    number = Decimal(value)
     if rule.minimum is not None and number < rule.minimum:
         raise _refuse(rule.name, _("At least %d.") % rule.minimum)
     if rule.maximum is not None and number > rule.maximum:
@@ -103,6 +104,7 @@ def _number(rule: Rule, value: str) -> str:
 
 def _datetime(rule: Rule, value: str) -> str:
     try:
+        _date(value[:10])
         datetime.fromisoformat(value)
     except ValueError:
         raise _refuse(rule.name, _("A date and time such as 2026-01-31T12:00:00Z.")) from None
@@ -132,17 +134,23 @@ def _phone(name: str, value: str) -> str:
         number = phonenumbers.parse(value, None)
     except phonenumbers.NumberParseException:
         raise _refuse(name, _("Enter a phone number with its country code, such as +14155550123.")) from None
-    if not phonenumbers.is_possible_number(number):
+    if not phonenumbers.is_possible_number(number) or number.extension:
         raise _refuse(name, _("Enter a phone number with its country code, such as +14155550123."))
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def _birthdate(name: str, value: str) -> str:
     try:
-        date.fromisoformat(value)
+        _date(value)
     except ValueError:
         raise _refuse(name, _("A date such as 1990-01-31.")) from None
     return value
+
+
+def _date(value: str) -> None:
+    """Python reads other forms of ISO 8601 too, which apps do not (OIDC Core §5.1). Raises ValueError."""
+    if date.fromisoformat(value).isoformat() != value:
+        raise ValueError(value)
 
 
 def _url(name: str, value: str) -> str:
@@ -150,7 +158,7 @@ def _url(name: str, value: str) -> str:
         parts = urlsplit(value)
     except ValueError:
         parts = urlsplit("")
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    if parts.scheme not in {"http", "https"} or not parts.hostname or value.split() != [value]:
         raise _refuse(name, _("A web address that begins with https://."))
     return value
 
