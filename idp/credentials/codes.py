@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 from datetime import timedelta
 
+from django.db import transaction
 from django.db.models import F, QuerySet
 
 from idp.credentials.models import Code
@@ -27,22 +28,27 @@ def make(user: User, purpose: str, *, minutes: int, value: str) -> str:
     """Draw a code and forget the former one.
 
     ``value`` says what it proves: an attribute's name, or a new address. A phantom's row is
-    written like any other; a code without a value proves nothing and never matches.
+    written like any other; a code without a value proves nothing, never matches, and ends no live
+    one that does: an operator may have sent that.
     """
     code = secrets.code()
     now = clock.now()
-    Code.objects.update_or_create(
-        pool_id=user.pool_id,
-        subject=user.pk,
-        purpose=purpose,
-        defaults={
-            "digest": _digest(user, purpose, code),
-            "value": value,
-            "tries": 0,
-            "created": now,
-            "expires": now + timedelta(minutes=minutes),
-        },
-    )
+    fields = {
+        "digest": _digest(user, purpose, code),
+        "value": value,
+        "tries": 0,
+        "created": now,
+        "expires": now + timedelta(minutes=minutes),
+    }
+    with transaction.atomic():
+        row, made = Code.objects.select_for_update().get_or_create(
+            pool_id=user.pool_id, subject=user.pk, purpose=purpose, defaults=fields
+        )
+        if not made:
+            if value or not row.value or row.expires <= now:
+                for name, given in fields.items():
+                    setattr(row, name, given)
+            row.save(update_fields=list(fields))  # the same statements for whoever it is
     return code
 
 

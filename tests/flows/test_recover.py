@@ -7,7 +7,7 @@ import time_machine
 
 from idp.directory import users
 from idp.directory.models import Status, User
-from idp.flows import authenticate, recover, sign_up, tokens
+from idp.flows import administer, authenticate, recover, sign_up, tokens
 from idp.flows.steps import Authenticated, Caller
 from idp.kernel import clock as time
 from idp.kernel.refusals import (
@@ -157,6 +157,16 @@ def test_where_only_operators_recover_nobody_gets_a_code(app: Client, ann: User)
     app.pool.recovery = ["admin_only"]
     recover.begin("ann", caller=Caller(client=app))
     assert mailbox.newest().destination == ""
+
+
+def test_a_stranger_who_asks_for_a_code_does_not_end_the_one_that_an_operator_sent(app: Client, ann: User) -> None:
+    app.pool.recovery = ["admin_only"]
+    caller = Caller(client=app)
+    administer.reset_password(ann, caller=caller)
+    code = mailbox.code()
+    recover.begin("ann", caller=caller)
+    assert mailbox.newest().destination == ""
+    assert recover.finish("ann", code, NEW, caller=caller)
 
 
 def test_a_code_of_one_pool_is_nothing_in_another(
