@@ -138,6 +138,6 @@ def bound_to(user_id: uuid.UUID) -> str:
 def _sham(pool: Pool, subject: uuid.UUID) -> Known:
     """Looks like a verifier and fits no password: a number drawn from an HMAC."""
     said = f"{pool.pk}:{subject}"
-    salt = srp.salt(encryption.mac(said, purpose="srp-salt"))
-    drawn = b"".join(encryption.mac(f"{said}:{part}", purpose="srp-sham") for part in range(srp.BYTES // 32))
+    salt = srp.salt(encryption.lasting_mac(said, purpose="srp-salt"))
+    drawn = b"".join(encryption.lasting_mac(f"{said}:{part}", purpose="srp-sham") for part in range(srp.BYTES // 32))
     return Known(salt, srp.number(drawn), drawn[:32].hex())

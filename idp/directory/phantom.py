@@ -2,8 +2,8 @@
 
 Every step that hides existence runs on a phantom just as on a person: the same statements,
 the same hash, the same letters (which the worker throws away). Its id and address are
-stable for a pool and name, as Cognito's simulated answers are; a name that is an address
-is its address, because a person's would be.
+stable for a pool and name, as Cognito's simulated answers are, also when a new key is put
+before the others; a name that is an address is its address, because a person's would be.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from idp.pools.models import Pool
 def of(pool: Pool, name: str) -> User:
     """An unsaved User who can never sign in; ``exists`` is False."""
     key = pool.fold(name)
-    mac = encryption.mac(f"{pool.id}:{key}", purpose="phantom")
+    mac = encryption.lasting_mac(f"{pool.id}:{key}", purpose="phantom")
     return User(
         id=uuid.UUID(bytes=mac[:16], version=4),
         pool=pool,

@@ -93,6 +93,11 @@ def macs(value: str | bytes, *, purpose: str) -> list[bytes]:
     return [_mac(key, value, purpose) for key in ring()]
 
 
+def lasting_mac(value: str | bytes, *, purpose: str) -> bytes:
+    """The same under the oldest key: for what strangers see, and what must not change with a new key put first."""
+    return _mac(ring()[-1], value, purpose)
+
+
 def _mac(key: Key, value: str | bytes, purpose: str) -> bytes:
     data = value.encode("utf-8", "surrogatepass") if isinstance(value, str) else value
     return hmac.digest(key.derive(purpose), data, "sha256")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pytest_django import Settings
 
-from idp.credentials import passwords
+from idp.credentials import passwords, verifiers
 from idp.directory import names, phantom
 from idp.pools.models import Pool
 
@@ -23,8 +23,17 @@ def test_a_phantom_differs_by_name_and_by_pool(pool: Pool, other_pool: Pool) -> 
 
 def test_a_phantom_cannot_be_foretold_without_the_key(pool: Pool, settings: Settings) -> None:
     known = phantom.of(pool, "nobody").pk
-    settings.PORTICO_SECRET_KEYS = ["A" * 43, *settings.PORTICO_SECRET_KEYS]
+    settings.PORTICO_SECRET_KEYS = ["A" * 43]
     assert phantom.of(pool, "nobody").pk != known
+
+
+def test_a_new_key_put_first_does_not_give_a_phantom_away(pool: Pool, settings: Settings) -> None:
+    """People stay as they are when keys change; whoever did not would be nobody."""
+    known, salt = phantom.of(pool, "nobody"), verifiers.known(phantom.of(pool, "nobody"), "nobody").salt
+    settings.PORTICO_SECRET_KEYS = ["A" * 43, *settings.PORTICO_SECRET_KEYS]
+    same = phantom.of(pool, "nobody")
+    assert (same.pk, same.email, same.phone_number) == (known.pk, known.email, known.phone_number)
+    assert verifiers.known(same, "nobody").salt == salt
 
 
 def test_a_phantom_is_not_there_and_is_not_stored(pool: Pool) -> None:
