@@ -69,8 +69,9 @@ def rotate(pool: Pool) -> list[SigningKey]:
     """New keys sign from now on; the old ones are published until their last token has died."""
     now = clock.now()
     with transaction.atomic():
+        Pool.objects.select_for_update(no_key=True).get(pk=pool.pk)  # a racing twin waits, and retires these in turn
         SigningKey.objects.filter(pool=pool, forgotten__lt=now).delete()
-        for key in SigningKey.objects.select_for_update().filter(pool=pool, retired=None):
+        for key in SigningKey.objects.filter(pool=pool, retired=None):
             key.retired, key.forgotten = now, now + OVERLAP
             key.save(update_fields=["retired", "forgotten"])
         return [make(pool, use) for use in SigningKey.Use.values]
