@@ -91,10 +91,16 @@ class Worker(db_worker.Worker):
         return task is not None
 
     def go_rounds(self) -> None:
+        """One that fails is told to the log and has its next turn: mail goes out meanwhile."""
         for one in self.rounds:
             if self.running and time.monotonic() >= one.due:
                 one.due = time.monotonic() + one.every
-                one.do()
+                try:
+                    one.do()
+                except (OperationalError, InterfaceError):
+                    raise
+                except Exception:
+                    log.exception("a round of every %d seconds failed", one.every)
 
     def shutdown(self, signum: int, frame: FrameType | None) -> None:
         """Finish what is in hand; a second signal ends at once, and what was in hand is sent later by another."""

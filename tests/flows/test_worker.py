@@ -99,6 +99,28 @@ def test_it_outlives_a_database_that_goes_away(pool: Pool, monkeypatch: pytest.M
     assert len(tries) == 3
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_round_that_fails_stops_neither_the_others_nor_the_mail(
+    pool: Pool, signals: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    worker = Worker()
+    turns: list[str] = []
+
+    def fail() -> None:
+        turns.append("failed")
+        raise ValueError("of a bug")
+
+    def look() -> None:
+        if len(turns) == 1:
+            written(pool)
+        worker.running = InboxMail.objects.count() == 0
+
+    worker.rounds = [Round(every=60, do=fail, due=0), Round(every=0, do=look, due=0)]
+    worker.run()
+    assert turns == ["failed"]
+    assert [record.exc_info is not None for record in caplog.records if record.levelname == "ERROR"] == [True]
+
+
 def test_an_idle_look_takes_no_lock(pool: Pool, django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(1):
         assert Worker().take_one() is False
