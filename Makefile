@@ -68,25 +68,25 @@ venv-test: $(VENV)/.stamp-test
 peers: $(PEERS)/node_modules/.stamp $(VENV)/aws/.stamp
 
 # Written so that any Python, however old, can read it.
-$(BIN)/python:
+$(BIN)/pip:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 	  echo "Portico needs Python 3.11 or newer, and '$(PYTHON)' is $$($(PYTHON) --version 2>/dev/null || echo missing): try make $(firstword $(MAKECMDGOALS) run) PYTHON=python3.12" >&2; \
 	  exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
 	  echo "Portico needs Python's venv module (on Debian and Ubuntu: apt-get install python3-venv)." >&2; exit 1; }
 
-$(VENV)/.stamp-run: requirements.lock | $(BIN)/python
+$(VENV)/.stamp-run: requirements.lock | $(BIN)/pip
 	@echo "Installing what Portico needs into $(VENV) ..."
 	@$(PIP) install --require-hashes -r requirements.lock
 	@touch $@
 
-$(VENV)/.stamp-test: requirements-test.lock | $(BIN)/python
+$(VENV)/.stamp-test: requirements-test.lock | $(BIN)/pip
 	@echo "Installing what Portico and its tests need into $(VENV) ..."
 	@$(PIP) install --require-hashes -r requirements-test.lock
 	@touch $(VENV)/.stamp-run $@
 
 # The AWS CLI wants a botocore of its own.
-$(VENV)/aws/.stamp: tests/sdk/aws-cli.lock | $(BIN)/python
+$(VENV)/aws/.stamp: tests/sdk/aws-cli.lock | $(BIN)/pip
 	@$(BIN)/python -m venv $(VENV)/aws
 	@$(VENV)/aws/bin/python -m pip --quiet --disable-pip-version-check install --require-hashes -r $<
 	@touch $@
