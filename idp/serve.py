@@ -59,13 +59,15 @@ def prepare() -> None:
     from django.db import DatabaseError, connections
 
     from idp import environment
+    from idp.kernel import alone
 
     try:
         environment.read(ROOT / ".env")
         check_ports()
         django.setup()
-        call_command("migrate", interactive=False, verbosity=0)
-        call_command("seed")
+        with alone.starting():
+            call_command("migrate", interactive=False, verbosity=0)
+            call_command("seed")
         call_command("collectstatic", interactive=False, verbosity=0)
         remember_test_mode()
         connections.close_all()
