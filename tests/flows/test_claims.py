@@ -110,10 +110,12 @@ PROFILE = {"name", "address", "updated_at", "custom:plan", "custom:age"}
 @pytest.mark.parametrize(
     ("scope", "names"),
     [
-        ("openid", set()),
+        ("openid", MAIL | PHONE | PROFILE),
         ("openid email", MAIL),
         ("openid phone", PHONE),
         ("openid profile", PROFILE),
+        ("openid aws.cognito.signin.user.admin", MAIL | PHONE | PROFILE),
+        ("openid email aws.cognito.signin.user.admin", MAIL),
         ("aws.cognito.signin.user.admin", MAIL | PHONE | PROFILE),
     ],
 )

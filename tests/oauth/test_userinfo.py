@@ -20,9 +20,12 @@ def test_it_tells_what_the_scopes_open(public: RelyingApp, signed_in: User) -> N
         "username": "ann",
     }
     assert response["Cache-Control"] == "no-store"
-    assert public.userinfo(public.tokens(scope="openid")["access_token"]).json() == {
+    assert public.userinfo(public.tokens(scope="openid phone")["access_token"]).json() == {
         "sub": signed_in.sub,
         "username": "ann",
+    }
+    assert set(public.userinfo(public.tokens(scope="openid")["access_token"]).json()) == {
+        *("sub", "username", "email", "email_verified", "name")
     }
     assert public.userinfo(public.tokens(scope="openid profile")["access_token"]).json()["name"] == "Ann Example"
 
