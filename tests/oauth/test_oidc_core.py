@@ -184,7 +184,10 @@ def test_an_id_token_is_for_the_client_about_the_person(public: RelyingApp, sign
 
 
 def test_without_openid_there_is_no_id_token(public: RelyingApp, signed_in: User) -> None:
-    assert "id_token" not in public.tokens(scope="https://api.example.com/read")
+    for scope in ("https://api.example.com/read", "aws.cognito.signin.user.admin"):
+        first = public.tokens(scope=scope)
+        assert "id_token" not in first
+        assert "id_token" not in public.refresh(first["refresh_token"]).json()
 
 
 def test_without_a_nonce_there_is_none(public: RelyingApp, signed_in: User) -> None:

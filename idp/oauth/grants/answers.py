@@ -8,9 +8,12 @@ Body = dict[str, str | int]
 
 
 def body(tokens: TokenSet) -> Body:
-    """``scope`` is always said: unknown scopes were ignored, so it may differ from what was asked."""
+    """``scope`` is always said: unknown scopes were ignored, so it may differ from what was asked.
+
+    An ID token is OpenID's: a sign-in by API has one without the scope, an app at this door has not.
+    """
     said: Body = {"access_token": tokens.access_token, "expires_in": tokens.expires_in, "token_type": "Bearer"}
-    if tokens.id_token:
+    if tokens.id_token and "openid" in tokens.scope.split():
         said["id_token"] = tokens.id_token
     if tokens.refresh_token:
         said["refresh_token"] = tokens.refresh_token
