@@ -83,8 +83,8 @@ def form(request: HttpRequest, known: Set[str]) -> Parameters:
         body = request.body
     except RequestDataTooBig:
         raise _too_large() from None
-    except UnreadablePostError:
-        raise Problem("invalid_request", "The body ended early.", detail="unreadable", redirects=False) from None
+    except (UnreadablePostError, ValueError):  # it ended early, or its length is no number
+        raise Problem("invalid_request", "The body cannot be read.", detail="unreadable", redirects=False) from None
     return read(_pairs(body.decode("utf-8", "replace")), known)
 
 

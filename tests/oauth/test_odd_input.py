@@ -63,6 +63,12 @@ def test_raw_bytes_in_a_body_are_a_bad_request(browser: Browser, public: Relying
         assert browser.post(path, body, content_type=FORM).status_code in {200, 303, 400, 401, 413}
 
 
+@pytest.mark.parametrize("path", [*ENDPOINTS, "/oauth2/authorize", "/logout"])
+def test_a_body_of_no_known_length_is_a_bad_request(browser: Browser, public: RelyingApp, path: str) -> None:
+    response = browser.generic("POST", path, b"code=x", content_type=FORM, CONTENT_LENGTH="six")
+    assert response.status_code == 400
+
+
 @pytest.mark.parametrize("path", [*ENDPOINTS, "/oauth2/authorize"])
 @pytest.mark.parametrize("size", [40_000, 600_000])
 def test_huge_bodies_are_refused(browser: Browser, public: RelyingApp, path: str, size: int) -> None:
