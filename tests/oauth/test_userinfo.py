@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 import time_machine
 from django.test import Client as Browser
 
@@ -58,6 +59,13 @@ def test_two_tokens_at_once_are_refused(public: RelyingApp, signed_in: User) -> 
         "/oauth2/userInfo", f"access_token={token}", content_type=FORM, HTTP_AUTHORIZATION=f"Bearer {token}"
     )
     assert (response.status_code, error_of(response)) == (400, "invalid_request")
+
+
+@pytest.mark.parametrize("body", ["access_token=a&access_token=a", "access_token=%00", "access_token=" + "a" * 17_000])
+def test_a_form_that_cannot_be_read_is_a_bad_request(browser: Browser, ann: User, body: str) -> None:
+    response = browser.post("/oauth2/userInfo", body, content_type=FORM)
+    assert (response.status_code, error_of(response)) == (400, "invalid_request")
+    assert 'error="invalid_request"' in response["WWW-Authenticate"]
 
 
 def test_openid_is_needed(public: RelyingApp, signed_in: User) -> None:

@@ -45,8 +45,8 @@ def _bearer(request: HttpRequest, pool: Pool) -> bearers.Bearer:
     in_body = ""
     if request.method == "POST" and request.content_type == screening.FORM:
         parameters = screening.form(request, KNOWN)
-        if parameters.repeated:
-            raise Problem("invalid_request", BAD, detail="repeated token")
+        if parameters.repeated or parameters.odd:
+            raise Problem("invalid_request", BAD, detail="repeated or odd token")
         in_body = parameters.get("access_token")
     if scheme and in_body:
         raise Problem("invalid_request", BAD, detail="two tokens")
