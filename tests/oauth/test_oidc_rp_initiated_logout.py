@@ -94,6 +94,17 @@ def test_an_apps_post_becomes_a_get_so_that_the_session_is_seen(public: RelyingA
     assert not is_signed_in(public)
 
 
+def test_a_post_that_does_not_hold_is_refused_and_not_shortened(public: RelyingApp) -> None:
+    for body in (
+        f"client_id=publicapp&post_logout_redirect_uri={BYE}&post_logout_redirect_uri=https://evil.example.com/",
+        f"client_id=publicapp&logout_uri={BYE}&state=%00",
+        "client_id=publicapp&logout_uri=https://evil.example.com/",
+    ):
+        response = public.browser.post("/logout", body, content_type=FORM)
+        assert response.status_code == 400, body
+        assert "Location" not in response
+
+
 def test_a_hint_of_somebody_else_does_not_sign_out_unasked(public: RelyingApp, ann: User, enter: Enter) -> None:
     enter(ann)
     hint = public.tokens()["id_token"]

@@ -36,6 +36,7 @@ def sign_out(request: HttpRequest, pool: Pool) -> HttpResponse:
         sent = screening.form(request, KNOWN | {CONFIRMED})
         if sent.get(CONFIRMED):
             return _confirmed(request, pool)
+        demand(RULES, SignOut(pool, sent, person=None))
         # An app's POST comes without our cookies (SameSite=Lax); as a GET it has them.
         return _found(f"{reverse('sign_out')}?{urlencode(sent.data)}", status=303)
     asked = _asked(request, pool)
