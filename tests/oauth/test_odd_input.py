@@ -57,6 +57,19 @@ def test_the_endpoints_of_programs_take_odd_values_of_every_parameter(public: Re
             assert odd not in response.content.decode() or len(odd) < 3
 
 
+@pytest.mark.parametrize("odd", ["%00", "%0D%0AX:1", "%7F", "%C3%A9", "%FF", "a" * 4_097])
+def test_what_is_no_printable_ascii_of_some_length_is_invalid_and_not_echoed(
+    public: RelyingApp, signed_in: User, odd: str
+) -> None:
+    """RFC 6749 Appendix A: neither looked up in the database nor sent back to the app."""
+    asked = urlencode(public.request(state=None))
+    answer = answer_of(public.browser.get(f"/oauth2/authorize?{asked}&state={odd}"))
+    assert (answer["error"], "state" in answer) == ("invalid_request", False)
+    for path, body in (("/oauth2/token", "grant_type=authorization_code&code"), ("/oauth2/revoke", "token=x&scope")):
+        response = public.browser.post(path, f"client_id=publicapp&{body}={odd}", content_type=FORM)
+        assert (response.status_code, response.json()["error"]) == (400, "invalid_request")
+
+
 @pytest.mark.parametrize("path", [*ENDPOINTS, "/oauth2/authorize", "/logout"])
 def test_raw_bytes_in_a_body_are_a_bad_request(browser: Browser, public: RelyingApp, path: str) -> None:
     for body in (b"\xff\xfe\x00", b"grant_type=\xff&client_id=\x00", b"&&&&", b"=", b"=&=", b"%", b"a" * 60_000):
