@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 
 from idp.directory.models import User
@@ -17,8 +19,10 @@ from tests.oauth.relying_app import VERIFIER, RelyingApp, challenge_of, error_of
         {"code_challenge_method": "plain"},
         {"code_challenge_method": "s256"},
         {"code_challenge": "too-short"},
-        {"code_challenge": "a" * 129},
+        {"code_challenge": hashlib.sha256(VERIFIER.encode()).hexdigest()},
+        {"code_challenge": challenge_of(VERIFIER) + "="},
         {"code_challenge": "a" * 42 + "+"},
+        {"code_challenge": "a" * 42 + "~"},
         {"code_challenge": "a" * 42 + "\n"},
     ],
 )

@@ -6,7 +6,8 @@ import re
 
 from idp.oauth.requests import AuthorizationRequest
 
-CHALLENGE = re.compile(r"[A-Za-z0-9\-._~]{43,128}")
+CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}")
+"""32 bytes in base64url: nothing else can be answered, so a digest in hex or with padding is told at once."""
 
 
 def method_is_s256(request: AuthorizationRequest) -> bool:
