@@ -126,13 +126,13 @@ class Place:
 
 
 class Language:
-    """``lang`` in the query (and a cookie from then on), else the cookie, else Accept-Language."""
+    """What the address asks for (and a cookie from then on), else the cookie, else Accept-Language."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        asked = supported(request.GET.get("lang", "")) if "lang=" in request.META.get("QUERY_STRING", "") else ""
+        asked = asked_for(request)
         kept = supported(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""))
         language = asked or kept or translation.get_language_from_request(request)
         with translation.override(language):
@@ -155,6 +155,15 @@ class Language:
 
 LANGUAGES = {code: code for code, _ in settings.LANGUAGES} | {"english": "en", "german": "de", "korean": "ko"}
 """Our codes, and the names Cognito has for them in ``lang``."""
+
+
+def asked_for(request: HttpRequest) -> str:
+    """By ``lang`` (Cognito), or as the first that we have of ``ui_locales`` (OIDC Core §3.1.2.1)."""
+    query = request.META.get("QUERY_STRING", "")
+    if "lang=" not in query and "ui_locales=" not in query:
+        return ""
+    names = [request.GET.get("lang", ""), *request.GET.get("ui_locales", "").split()]
+    return next(filter(None, map(supported, names)), "")
 
 
 def supported(asked: str) -> str:

@@ -169,6 +169,23 @@ def test_unbuilt_wishes_are_ignored(public: RelyingApp, signed_in: User) -> None
     assert "code" in public.answer(claims='{"id_token":{}}', acr_values="urn:x", display="popup", ui_locales="ko")
 
 
+@pytest.mark.parametrize(
+    ("asked", "spoken"),
+    [
+        ({"ui_locales": "fr-CA ko de"}, "ko"),
+        ({"ui_locales": "de-AT"}, "de"),
+        ({"ui_locales": "fr"}, "en"),
+        ({"ui_locales": "ko", "lang": "de"}, "de"),
+        ({"ui_locales": "ko", "lang": "xx"}, "ko"),
+    ],
+)
+def test_the_sign_in_page_speaks_the_first_of_ui_locales_that_we_have(
+    public: RelyingApp, asked: dict[str, str], spoken: str
+) -> None:
+    page = public.browser.get(public.authorize(**asked)["Location"])
+    assert page["Content-Language"] == spoken
+
+
 # --- the ID token (§2, §3.1.3.6) ------------------------------------------------------------------------------
 
 
