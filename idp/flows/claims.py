@@ -6,7 +6,7 @@ list; the access token tells what the client may do.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ API_SCOPE = "aws.cognito.signin.user.admin"
 ONE_FACTOR = "urn:cognito:loa:1"
 TWO_FACTORS = "urn:cognito:loa:2"
 BY_SCOPE = {"email": ("email", "email_verified"), "phone": ("phone_number", "phone_number_verified")}
+NARROWING = frozenset({*BY_SCOPE, "profile"})
 NUMBERS = ("updated_at",)
 
 Claims = dict[str, Any]
@@ -112,9 +113,15 @@ def assurance(methods: Sequence[str]) -> Claims:
     return {"amr": [*methods, *(["mfa"] if several else [])], "acr": TWO_FACTORS if several else ONE_FACTOR}
 
 
+def within(asked: Collection[str], granted: Collection[str]) -> bool:
+    """Whether ``asked`` opens no more than ``granted`` did: ``openid`` alone is more than ``openid email``."""
+    wider = "openid" in asked and NARROWING.isdisjoint(asked) and not NARROWING.isdisjoint(granted)
+    return set(asked) <= set(granted) and not wider
+
+
 def _opened(name: str, scopes: Sequence[str]) -> bool:
     """``openid`` alone opens everything, as does a sign-in by API; ``email``, ``phone``, ``profile`` narrow it down."""
-    if not {*BY_SCOPE, "profile"} & set(scopes):
+    if NARROWING.isdisjoint(scopes):
         return True
     for scope, names in BY_SCOPE.items():
         if name in names:

@@ -153,7 +153,7 @@ def _look_first(token: str, client: Client, scope: str, resource: str) -> None:
 
 
 def _demand_within(family: TokenFamily, scope: str, resource: str) -> None:
-    if not set(scope.split()) <= set(family.scope.split()):
+    if not claims.within(scope.split(), family.scope.split()):
         raise ScopeNotGranted(field="scope")
     if resource and resource != family.resource:
         raise ResourceNotGranted(field="resource")

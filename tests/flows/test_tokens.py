@@ -127,12 +127,14 @@ def test_with_rotation_each_refresh_gives_the_next_and_a_replay_ends_all(ann: Us
 
 
 def test_a_refresh_may_ask_for_less_and_never_for_more(ann: User, web_app: Client) -> None:
-    found = issued(ann, web_app, "openid email")
-    with pytest.raises(InvalidParameter):
-        tokens.refresh(found.refresh_token, web_app, scope="openid email profile")
-    less = tokens.refresh(found.refresh_token, web_app, scope="openid")
-    assert less.scope == "openid"
-    assert tokens.refresh(less.refresh_token, web_app).scope == "openid email"  # RFC 6749 §6: the grant is unchanged
+    found = issued(ann, web_app, "openid email profile")
+    for more in ("openid email phone", "openid"):
+        with pytest.raises(InvalidParameter):
+            tokens.refresh(found.refresh_token, web_app, scope=more)
+    less = tokens.refresh(found.refresh_token, web_app, scope="openid email")
+    assert less.scope == "openid email"
+    # RFC 6749 §6: the grant is unchanged
+    assert tokens.refresh(less.refresh_token, web_app).scope == "openid email profile"
 
 
 def test_an_id_token_comes_with_openid_or_a_sign_in_by_api_only(ann: User, app: Client) -> None:

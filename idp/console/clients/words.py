@@ -27,7 +27,7 @@ OAUTH_FLOWS: Mapping[str, str] = {
     "client_credentials": "Client credentials: the app speaks for itself; stands alone, and wants a secret",
 }
 STANDARD_SCOPES: Mapping[str, str] = {
-    "openid": "openid: who signed in (an ID token)",
+    "openid": "openid: who signed in (an ID token); on its own, every attribute that the client may read",
     "email": "email: the e-mail address and whether it is verified",
     "phone": "phone: the phone number and whether it is verified",
     "profile": "profile: every other attribute that the client may read",
