@@ -6,6 +6,7 @@ from urllib.parse import quote_plus
 
 import pytest
 
+from idp.directory.models import User
 from idp.kernel import secrets
 from idp.pools.models import Client
 from tests.conftest import MACHINE_SECRET, give_secret
@@ -33,6 +34,19 @@ def test_the_client_id_may_be_said_again_beside_basic(robot: RelyingApp) -> None
 
 def test_another_client_id_beside_basic_is_refused(robot: RelyingApp, app: Client) -> None:
     assert error_of(ask(robot, basic("machine", MACHINE_SECRET), client_id=app.pk)) == "invalid_request"
+
+
+def test_a_client_assertion_is_not_passed_over(web: RelyingApp, public: RelyingApp, signed_in: User) -> None:
+    """RFC 7521 §4.2: who shows one wants to be known by it, and it is not among the methods that we announce."""
+    shown = {
+        "client_assertion": "a.b.c",
+        "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+    }
+    for app in (web, public):
+        token = app.tokens()["refresh_token"]
+        for name, value in shown.items():
+            response = app.refresh(token, **{name: value})
+            assert (response.status_code, error_of(response)) == (401, "invalid_client")
 
 
 def test_two_ways_at_once_are_refused(robot: RelyingApp) -> None:

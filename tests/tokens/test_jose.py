@@ -106,6 +106,12 @@ def test_what_is_no_token_is_an_invalid_token_and_nothing_worse(odd: Any) -> Non
         read(odd)
 
 
+def test_a_signature_does_not_excuse_size() -> None:
+    assert read(signed(claims(note="x" * 10_000)))
+    with pytest.raises(InvalidToken):
+        read(signed(claims(note="x" * 13_000)))
+
+
 @pytest.mark.parametrize(
     "payload",
     [
