@@ -33,6 +33,10 @@ PLAIN: dict[str, tuple[str, Any]] = {
     "ReadAttributes": ("read_attributes", None),
     "WriteAttributes": ("write_attributes", None),
 }
+SPELLED_OUT = ("TokenValidityUnits", "RefreshTokenRotation")
+"""Given back only where they were given, in the same words, as Amazon does: Terraform takes a default that nobody
+wrote, or one that is missing, for a change."""
+
 NOT_BUILT = {"AnalyticsConfiguration": {}, "EnablePropagateAdditionalUserContextData": False}
 
 
@@ -55,27 +59,24 @@ def columns(given: Given) -> dict[str, Any]:
         "hide_existence": given.get("PreventUserExistenceErrors") == "ENABLED",
         "refresh_rotation": rotation["Feature"] == "ENABLED",
         "refresh_grace_seconds": rotation.get("RetryGracePeriodSeconds", 0),
+        "spelled_out": {name: given[name] for name in SPELLED_OUT if name in given},
     }
 
 
 def shown(client: Client) -> dict[str, Any]:
     """UserPoolClientType, with the newest secret in it, as Amazon shows it to whoever may describe the client."""
-    units = {name: getattr(client, f"{column}_unit") for name, (column, _, _) in LIVES.items()}
-    lives = {f"{name}Validity": getattr(client, f"{column}_validity") for name, (column, _, _) in LIVES.items()}
-    rotation = {"Feature": "ENABLED", "RetryGracePeriodSeconds": client.refresh_grace_seconds}
     found = {name: getattr(client, column) for name, (column, _) in PLAIN.items()}
     return {
         **{name: None if value in ([], "") else value for name, value in found.items()},
-        **lives,
+        **_shown_lives(client),
         **described(client),
         "ClientSecret": next(iter(client.secret_values()), None),
         "CreationDate": client.created,
         "LastModifiedDate": client.modified,
-        "TokenValidityUnits": units,
         "ExplicitAuthFlows": client.auth_flows,
         "PreventUserExistenceErrors": "ENABLED" if client.hide_existence else "LEGACY",
         "EnablePropagateAdditionalUserContextData": False,
-        "RefreshTokenRotation": rotation if client.refresh_rotation else {"Feature": "DISABLED"},
+        "RefreshTokenRotation": _shown_rotation(client),
         "ClientType": "REGULAR",
     }
 
@@ -94,3 +95,29 @@ def _lives(given: Given) -> dict[str, Any]:
         found[f"{column}_validity"] = asked or omitted
         found[f"{column}_unit"] = units.get(name, unit) if asked else unit
     return found
+
+
+def _shown_lives(client: Client) -> dict[str, Any]:
+    """Numbers, and the units that were given or are not Amazon's own; a unit without a number means the default."""
+    told = client.spelled_out.get("TokenValidityUnits", {})
+    units = {name: getattr(client, f"{column}_unit") for name, (column, _, _) in LIVES.items()}
+    odd = {name for name, (_, _, unit) in LIVES.items() if units[name] != unit}
+    found: dict[str, Any] = {"TokenValidityUnits": {}}
+    for name, (column, omitted, unit) in LIVES.items():
+        number = getattr(client, f"{column}_validity")
+        if (number, units[name]) != (omitted, unit) or told.get(name, unit) == unit:
+            found[f"{name}Validity"] = number
+        else:
+            units[name] = told[name]
+        if name in told or name in odd or (odd and not told):
+            found["TokenValidityUnits"][name] = units[name]
+    return found
+
+
+def _shown_rotation(client: Client) -> dict[str, Any] | None:
+    told = client.spelled_out.get("RefreshTokenRotation", {})
+    if not client.refresh_rotation:
+        return {**told, "Feature": "DISABLED"} if told else None
+    seconds = client.refresh_grace_seconds
+    grace = {"RetryGracePeriodSeconds": seconds} if seconds or "RetryGracePeriodSeconds" in told else {}
+    return {"Feature": "ENABLED", **grace}

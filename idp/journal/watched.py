@@ -66,8 +66,8 @@ WATCHED: Mapping[str, Watched] = {
     "api.accesskey": Watched(pool=""),
 }
 
-NOT_TOLD = frozenset({"created", "modified", "last_used", "last_use", "last_login", "signed_out"})
-"""Written with every change, by mere use, or told of by the verb."""
+NOT_TOLD = frozenset({"created", "modified", "last_used", "last_use", "last_login", "signed_out", "spelled_out"})
+"""Written with every change, by mere use, told of by the verb, or another spelling of a column that is told."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,9 @@ class Client(models.Model):
     refresh_grace_seconds = models.PositiveSmallIntegerField(default=0, validators=[validators.MaxValueValidator(60)])
     token_revocation = models.BooleanField(default=True)
     identity_providers = models.JSONField(default=list, blank=True, help_text=_("Empty: the pool's own people."))
+    spelled_out = models.JSONField(
+        default=dict, blank=True, editable=False, help_text="Settings that the API gives back as it was told them."
+    )
     last_used = models.DateTimeField(
         null=True, blank=True, editable=False, help_text="To the hour (`pools.usage`); empty: never since it is noted."
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from idp.directory.models import User
-from idp.pools import configuration
+from idp.pools import clients, configuration
 from idp.pools.models import Client, Pool
 from idp.tokens.models import TokenFamily
 from tests.api.conftest import Cognito, access_token, refused
@@ -61,15 +62,53 @@ def test_the_defaults_are_amazons(cognito: Cognito, pool: Pool) -> None:
     assert set(found["ExplicitAuthFlows"]) == {"ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_CUSTOM_AUTH"}
     assert (found["PreventUserExistenceErrors"], found["EnableTokenRevocation"]) == ("LEGACY", True)
     assert (found["AccessTokenValidity"], found["IdTokenValidity"], found["RefreshTokenValidity"]) == (1, 1, 30)
-    assert found["TokenValidityUnits"] == {"AccessToken": "hours", "IdToken": "hours", "RefreshToken": "days"}
     assert (found["AuthSessionValidity"], found["AllowedOAuthFlowsUserPoolClient"]) == (3, False)
-    assert found["RefreshTokenRotation"] == {"Feature": "DISABLED"}
-    assert not {"ReadAttributes", "WriteAttributes", "CallbackURLs", "DefaultRedirectURI", "ClientSecret"} & set(found)
+    assert found["TokenValidityUnits"] == {}
+    assert not {
+        "RefreshTokenRotation",
+        "ReadAttributes",
+        "WriteAttributes",
+        "CallbackURLs",
+        "DefaultRedirectURI",
+        "ClientSecret",
+    } & set(found)
 
 
 def test_no_life_of_a_refresh_token_means_thirty_days(cognito: Cognito, pool: Pool) -> None:
     found = made(cognito, pool, RefreshTokenValidity=0, TokenValidityUnits={"RefreshToken": "seconds"})
-    assert (found["RefreshTokenValidity"], found["TokenValidityUnits"]["RefreshToken"]) == (30, "days")
+    assert Client.objects.get(pk=found["ClientId"]).refresh_token_lifetime == timedelta(days=30)
+    assert (found["TokenValidityUnits"], "RefreshTokenValidity" in found) == ({"RefreshToken": "seconds"}, False)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"TokenValidityUnits": {"AccessToken": "hours", "IdToken": "hours", "RefreshToken": "days"}},
+        {"TokenValidityUnits": {"AccessToken": "minutes", "IdToken": "days", "RefreshToken": "hours"}},
+        {"TokenValidityUnits": {}, "AccessTokenValidity": 5, "RefreshTokenValidity": 60},
+        {"TokenValidityUnits": {"AccessToken": "minutes"}, "AccessTokenValidity": 60},
+        {"RefreshTokenRotation": {"Feature": "DISABLED"}},
+        {"RefreshTokenRotation": {"Feature": "DISABLED", "RetryGracePeriodSeconds": 5}},
+        {"RefreshTokenRotation": {"Feature": "ENABLED"}},
+        {"RefreshTokenRotation": {"Feature": "ENABLED", "RetryGracePeriodSeconds": 0}},
+    ],
+)
+def test_a_default_is_shown_where_it_was_given(cognito: Cognito, pool: Pool, given: dict[str, Any]) -> None:
+    client = made(cognito, pool, **given)
+    bare = made(cognito, pool)
+    named = {"UserPoolId": pool.pk, "ClientId": bare["ClientId"]}
+    changed = cognito.update_user_pool_client(**named, **given)["UserPoolClient"]
+    for found in (client, changed, shown(cognito, client)):
+        assert {name: found[name] for name in given} == given
+
+
+def test_what_an_operator_changes_is_shown_in_its_own_units(cognito: Cognito, pool: Pool) -> None:
+    client = made(cognito, pool, TokenValidityUnits={"AccessToken": "days"})
+    row = Client.objects.get(pk=client["ClientId"])
+    clients.change(row, {"access_token_validity": 90, "access_token_unit": "minutes", "refresh_rotation": True})
+    found = shown(cognito, client)
+    assert (found["AccessTokenValidity"], found["TokenValidityUnits"]) == (90, {"AccessToken": "minutes"})
+    assert found["RefreshTokenRotation"] == {"Feature": "ENABLED"}
 
 
 def test_an_update_resets_what_it_omits(cognito: Cognito, pool: Pool) -> None:
