@@ -107,10 +107,10 @@ def tokens(issued: TokenSet) -> Json:
 
 
 def mfa_configuration(pool: Pool) -> Json:
-    """GetUserPoolMfaConfig and SetUserPoolMfaConfig."""
+    """GetUserPoolMfaConfig and SetUserPoolMfaConfig; a factor that is off is left out, as in Amazon's answers."""
     return {
         "MfaConfiguration": pool.mfa_configuration,
-        "SoftwareTokenMfaConfiguration": {"Enabled": pool.software_token_mfa},
+        "SoftwareTokenMfaConfiguration": {"Enabled": True} if pool.software_token_mfa else None,
     }
 
 
@@ -187,7 +187,7 @@ def user_pool(pool: Pool) -> Json:
         "CreationDate": pool.created,
         "LastModifiedDate": pool.modified,
         "LambdaConfig": {},
-        "SchemaAttributes": [schema_attribute(rule) for rule in schema.rules(pool).values()],
+        "SchemaAttributes": [schema_attribute(rule) for rule in schema.declared(pool).values()],
         "Policies": {"PasswordPolicy": password_policy(pool)},
         "DeletionProtection": "ACTIVE" if pool.deletion_protection else "INACTIVE",
         "AutoVerifiedAttributes": pool.auto_verified_attributes or None,

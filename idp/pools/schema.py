@@ -28,6 +28,7 @@ __all__ = [
     "Rule",
     "asked",
     "checked",
+    "declared",
     "in_order",
     "known",
     "listed",
@@ -37,6 +38,14 @@ __all__ = [
 
 
 def rules(pool: Pool) -> dict[str, Rule]:
+    """What is `declared`; an address that is the user name is required beside that, and can be changed."""
+    found = declared(pool)
+    for name in pool.username_attributes if len(pool.username_attributes) == 1 else ():
+        found[name] = replace(found[name], mutable=True, required=True, minimum=0, maximum=LONGEST)
+    return found
+
+
+def declared(pool: Pool) -> dict[str, Rule]:
     """Every attribute by name, standard ones first; a retired one is still among them, and never required."""
     found = {name: _standard(name) for name in STANDARD}
     for row in pool.attributes.all():
@@ -51,8 +60,6 @@ def rules(pool: Pool) -> dict[str, Rule]:
             retired=row.retired is not None,
             labels=row.label,
         )
-    for name in pool.username_attributes if len(pool.username_attributes) == 1 else ():
-        found[name] = replace(found[name], mutable=True, required=True, minimum=0, maximum=LONGEST)
     return found
 
 

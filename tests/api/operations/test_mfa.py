@@ -25,7 +25,7 @@ def with_apps(pool: Pool) -> Pool:
 
 
 def test_a_pool_is_told_what_to_demand(cognito: Cognito, pool: Pool) -> None:
-    plain = {"MfaConfiguration": "OFF", "SoftwareTokenMfaConfiguration": {"Enabled": False}}
+    plain = {"MfaConfiguration": "OFF"}
 
     def shown(answer: Any) -> Any:
         return {name: value for name, value in answer.items() if name != "ResponseMetadata"}
