@@ -37,6 +37,7 @@ SPOKEN = {
 }
 """The word that one operation has for what the others call by its usual name."""
 
+ALIAS_EXISTS = "AliasExistsException"
 NEAREST = {
     "AliasExistsException": ("UsernameExistsException", "InvalidParameterException"),
     "CodeDeliveryFailureException": ("InvalidParameterException",),
@@ -75,16 +76,20 @@ def error_of(refusal: Refusal, operation: service.Operation | None) -> Error:
     """What ``operation`` answers for ``refusal``. Raises Undeclared in tests."""
     code = SPOKEN.get((operation.name, refusal.code), refusal.code) if operation else refusal.code
     if operation is None or code in operation.errors or code in ANY:
-        return Error(code, _said(refusal))
+        return Error(code, _said(refusal, code))
     if getattr(settings, "PORTICO_STRICT", False):
         raise Undeclared(f"{operation.name} does not declare {code} ({refusal.detail or refusal.message})")
     nearest = next((name for name in NEAREST.get(code, ()) if name in operation.errors), "")
     log.error("%s refused with an undeclared %s", operation.name, code)
-    return Error(nearest, _said(refusal)) if nearest else failure()
+    return Error(nearest, _said(refusal, code)) if nearest else failure()
 
 
-def _said(refusal: Refusal) -> str:
+def _said(refusal: Refusal, code: str) -> str:
     """Pages put the sentence beside the attribute's field; here it names the attribute, in Amazon's form [K]."""
+    if refusal.verbatim:
+        return refusal.verbatim
+    if ALIAS_EXISTS in {refusal.code, code}:
+        return f"An account with the {refusal.field} already exists."  # [D]
     if not isinstance(refusal, schema.NotConforming):
         return str(refusal.message)
     why = "The attribute is required" if isinstance(refusal, schema.Missing) else str(refusal.message)

@@ -58,7 +58,12 @@ def change(user: User, attributes: Mapping[str, str]) -> None:
         for name, value in attributes.items():
             rule = rules[name]
             if user.attribute(name) and not rule.mutable and value != user.attribute(name):
-                raise InvalidParameter("Attribute cannot be updated.", field=name, detail=name)
+                raise InvalidParameter(
+                    "Attribute cannot be updated.",
+                    field=name,
+                    detail=name,
+                    verbatim=f"user.{name}: Attribute cannot be updated.",  # [K]
+                )
             if rule.required and not value:
                 raise InvalidParameter("A required attribute cannot be removed.", field=name, detail=name)
             if f"{name}_verified" in FLAGS and value != user.attribute(name):

@@ -82,7 +82,7 @@ def send_code(user: User, attribute: str, *, caller: Caller) -> Delivery:
     Raises LimitExceeded, InvalidParameter.
     """
     if attribute not in ADDRESSES or not user.attribute(attribute) or attribute not in notify.CHANNELS:
-        raise InvalidParameter(field="attribute", detail=schema.known(attribute))
+        raise _nothing_to_verify(attribute)
     with events.refusals(user, Kind.RESEND_CODE, caller):
         throttles.hourly(user, "GetUserAttributeVerificationCode")
     waiting = codes.pending(user, codes.attribute(attribute))
@@ -98,7 +98,7 @@ def verify(user: User, attribute: str, code: str, *, caller: Caller) -> None:
     Raises CodeMismatch, ExpiredCode, LimitExceeded, AliasExists.
     """
     if attribute not in ADDRESSES:
-        raise InvalidParameter(field="attribute", detail=schema.known(attribute))
+        raise _nothing_to_verify(attribute)
     with events.refusals(user, Kind.ATTRIBUTE_CHANGE, caller):
         throttles.hourly(user, "VerifyUserAttribute")
         spent = codes.check(user, codes.attribute(attribute), code)
@@ -112,6 +112,14 @@ def verify(user: User, attribute: str, code: str, *, caller: Caller) -> None:
                 _tell_former(user, attribute, former, caller)
             users.verify(user, attribute)
             events.note(user, Kind.ATTRIBUTE_CHANGE, caller)
+
+
+def _nothing_to_verify(attribute: str) -> InvalidParameter:
+    return InvalidParameter(
+        field="attribute",
+        detail=schema.known(attribute),
+        verbatim=f"There is no {attribute} that a code could verify.",  # [P]
+    )
 
 
 def _tell_former(user: User, attribute: str, former: str, caller: Caller) -> None:

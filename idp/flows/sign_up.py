@@ -142,12 +142,18 @@ def by_address(pool: Pool, username: str, attributes: dict[str, str]) -> str:
         wanted = " / ".join(
             _("an e-mail address") if name == "email" else _("a phone number") for name in pool.username_attributes
         )
-        raise InvalidParameter(_("Enter %s.") % wanted, field="username")
+        raise InvalidParameter(_("Enter %s.") % wanted, field="username", verbatim=_should_be(pool))
     try:
         address = schema.checked(pool, {kind: username})[kind]
     except InvalidParameter as refusal:
-        raise InvalidParameter(refusal.message, field="username") from None
+        raise InvalidParameter(refusal.message, field="username", verbatim=refusal.verbatim) from None
     if attributes.get(kind, address) not in {address, username}:
         raise InvalidParameter(_("The address differs from the user name."), field=kind)
     attributes[kind] = address
     return address
+
+
+def _should_be(pool: Pool) -> str:
+    kinds = ["a phone number" if name == "phone_number" else "an email" for name in sorted(pool.username_attributes)]
+    either = "either " if len(kinds) > 1 else ""
+    return f"Username should be {either}{' or '.join(kinds)}."  # [K]

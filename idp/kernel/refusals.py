@@ -1,7 +1,8 @@
 """How the house says no: one family, with Amazon's names and sentences.
 
-``message`` is for the person, ``detail`` for our log, never the other way round. Each door
-translates a refusal once. Marks beside a sentence say where its wording comes from:
+``message`` is for the person, ``detail`` for our log, never the other way round. ``verbatim`` is
+Amazon's sentence, where the person is told the same more kindly. Each door translates a refusal once.
+Marks beside a sentence say where its wording comes from:
 [V] recorded from AWS, [D] Amazon's documentation, [K] widely reported, [P] ours.
 """
 
@@ -20,10 +21,11 @@ class Refusal(Exception):
     code: str = "InvalidParameterException"
     message: Sentence = ""
 
-    def __init__(self, message: Sentence = None, *, detail: str = "", field: str = "") -> None:
+    def __init__(self, message: Sentence = None, *, detail: str = "", field: str = "", verbatim: str = "") -> None:
         if message is not None:
             self.message = message
         self.detail = detail
+        self.verbatim = verbatim
         self.field = field
         super().__init__(self.code)
 

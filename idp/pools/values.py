@@ -125,7 +125,8 @@ def _email(name: str, value: str) -> str:
     try:
         validate_email(value)
     except ValidationError:
-        raise _refuse(name, _("Enter an e-mail address, such as ann@example.com.")) from None
+        why = _("Enter an e-mail address, such as ann@example.com.")
+        raise _refuse(name, why, verbatim="Invalid email address format.") from None  # [K]
     return value
 
 
@@ -133,9 +134,10 @@ def _phone(name: str, value: str) -> str:
     try:
         number = phonenumbers.parse(value, None)
     except phonenumbers.NumberParseException:
-        raise _refuse(name, _("Enter a phone number with its country code, such as +14155550123.")) from None
+        number = phonenumbers.PhoneNumber()
     if not phonenumbers.is_possible_number(number) or number.extension:
-        raise _refuse(name, _("Enter a phone number with its country code, such as +14155550123."))
+        why = _("Enter a phone number with its country code, such as +14155550123.")
+        raise _refuse(name, why, verbatim="Invalid phone number format.")  # [K]
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
@@ -173,5 +175,5 @@ FORMS = {
 }
 
 
-def _refuse(name: str, why: str) -> NotConforming:
-    return NotConforming(why, field=name, detail=f"attribute {known(name)}")
+def _refuse(name: str, why: str, *, verbatim: str = "") -> NotConforming:
+    return NotConforming(why, field=name, detail=f"attribute {known(name)}", verbatim=verbatim)

@@ -45,6 +45,8 @@ class NewPassword:
         given = {key.removeprefix(PREFIX): value for key, value in answers.items() if key.startswith(PREFIX)}
         if user.status != Status.FORCE_CHANGE_PASSWORD:
             raise InvalidSession(detail="the password has been chosen since")
+        if "NEW_PASSWORD" not in answers:
+            raise InvalidParameter(field="new_password", verbatim="Missing required parameter NEW_PASSWORD")  # [K]
         sign_up.may_write(caller, given)
         attributes = schema.checked(user.pool, given)
         for name, value in attributes.items():
@@ -52,7 +54,11 @@ class NewPassword:
                 raise NotAuthorized(_("Cannot modify an already provided %s") % name, field=name, detail=name)  # [K]
         for name in missing(user):
             if not attributes.get(name):
-                raise InvalidParameter(field=name, detail=f"required attribute {name}")
+                raise InvalidParameter(
+                    field=name,
+                    detail=f"required attribute {name}",
+                    verbatim=f"Invalid attributes given, {name} is missing",  # [K]
+                )
         passwords.conforms(user.pool, password, field="new_password")
         passwords.unused_before(user, password)
         encoded = passwords.encode(password, user=user)

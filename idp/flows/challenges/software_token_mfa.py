@@ -30,7 +30,7 @@ class SoftwareTokenMfa:
     def check(self, attempt: Attempt, answers: Mapping[str, str], caller: Caller) -> Callable[[], Method | None]:
         code = answers.get("SOFTWARE_TOKEN_MFA_CODE", "")
         if not code:
-            raise InvalidParameter(field="code", detail="SOFTWARE_TOKEN_MFA_CODE is missing")
+            raise InvalidParameter(field="code", verbatim="Missing required parameter SOFTWARE_TOKEN_MFA_CODE")  # [P]
         user = attempt.person
         throttles.guess(user, throttles.SECOND_FACTOR)
         attempts.count_try(attempt)

@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 import time_machine
+from botocore.exceptions import ClientError
 
 from idp.credentials import passwords
 from idp.directory.models import Status, User
 from idp.flows import mfa
 from idp.kernel import clock as time
-from idp.pools.models import Client, Pool
+from idp.pools.models import Attribute, Client, Pool
 from tests.api.conftest import Cognito, refused
 from tests.conftest import PASSWORD, TEMPORARY, WEB_SECRET
 from tests.flows.mfa.apps import code, set_up
@@ -83,9 +84,15 @@ def test_a_temporary_password_leads_to_an_own_one(
     assert asked["ChallengeName"] == "NEW_PASSWORD_REQUIRED"
     assert json.loads(asked["ChallengeParameters"]["userAttributes"])["email"] == "ben@example.com"
     given: dict[str, Any] = {"ClientId": app.pk, "ChallengeName": "NEW_PASSWORD_REQUIRED", "Session": asked["Session"]}
-    with refused("InvalidPasswordException"):
-        app_cognito.respond_to_auth_challenge(**given, ChallengeResponses={"USERNAME": "ben", "NEW_PASSWORD": "short1"})
-    answers = {"USERNAME": "ben", "NEW_PASSWORD": PASSWORD}
+    Attribute.objects.create(pool=pool, name="nickname", required=True)
+    for word, given_answers in (
+        ("Password not long enough", {"NEW_PASSWORD": "short1", "userAttributes.nickname": "Ben"}),
+        ("Missing required parameter NEW_PASSWORD", {}),
+        ("Invalid attributes given, nickname is missing", {"NEW_PASSWORD": PASSWORD}),
+    ):
+        with pytest.raises(ClientError, match=word):
+            app_cognito.respond_to_auth_challenge(**given, ChallengeResponses={"USERNAME": "ben"} | given_answers)
+    answers = {"USERNAME": "ben", "NEW_PASSWORD": PASSWORD, "userAttributes.nickname": "Ben"}
     with refused("NotAuthorizedException", "Invalid session"):
         app_cognito.respond_to_auth_challenge(**given | {"ChallengeName": "MFA_SETUP"}, ChallengeResponses=answers)
     done = cognito.admin_respond_to_auth_challenge(UserPoolId=pool.pk, **given, ChallengeResponses=answers)

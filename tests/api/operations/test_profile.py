@@ -105,7 +105,7 @@ def test_where_the_address_is_the_name_it_is_unique(
 ) -> None:
     make(other_pool, "eva@example.com", email="eva@example.com")
     she = Somebody(app_cognito, access_token(mallory, other_app))
-    with refused("AliasExistsException"):
+    with refused("AliasExistsException", "An account with the email already exists."):
         she.write(email="eva@example.com")
     other_pool.verify_before_update = ["email"]
     other_pool.save()
@@ -130,12 +130,16 @@ def test_what_the_client_may_not_write_is_refused(
 def test_the_schema_holds(me: Somebody, ann: User, pool: Pool, may_all: Client) -> None:
     Attribute.objects.create(pool=pool, name="custom:badge", mutable=False)
     me.write(custom_badge="7", custom_plan="gold")
-    with refused("InvalidParameterException", "Attribute cannot be updated."):
+    with refused("InvalidParameterException", "user.custom:badge: Attribute cannot be updated."):
         me.write(custom_badge="8")
     with refused("InvalidParameterException", "Attributes did not conform to the schema: custom:plan: "):
         me.write(custom_plan="g" * 21)
-    for broken in ({"email": ""}, {"email": "nonsense"}, {"phone_number": "12"}):
-        with refused("InvalidParameterException", "Attributes did not conform to the schema: "):
+    for broken, word in (
+        ({"email": ""}, "Attributes did not conform to the schema: email: The attribute is required"),
+        ({"email": "nonsense"}, "Invalid email address format."),
+        ({"phone_number": "12"}, "Invalid phone number format."),
+    ):
+        with refused("InvalidParameterException", word):
             me.write(**broken)
     with refused("InvalidParameterException"):
         me.delete_user_attributes(UserAttributeNames=["email"])
