@@ -33,9 +33,12 @@ PLAIN: dict[str, tuple[str, Any]] = {
     "ReadAttributes": ("read_attributes", None),
     "WriteAttributes": ("write_attributes", None),
 }
-SPELLED_OUT = ("TokenValidityUnits", "RefreshTokenRotation")
+SPELLED_OUT = ("ExplicitAuthFlows", "TokenValidityUnits", "RefreshTokenRotation")
 """Given back only where they were given, in the same words, as Amazon does: Terraform takes a default that nobody
 wrote, or one that is missing, for a change."""
+
+RIGHTS = ("ReadAttributes", "WriteAttributes")
+"""Without any is another thing than without a list."""
 
 NOT_BUILT = {"AnalyticsConfiguration": {}, "EnablePropagateAdditionalUserContextData": False}
 
@@ -59,7 +62,7 @@ def columns(given: Given) -> dict[str, Any]:
         "hide_existence": given.get("PreventUserExistenceErrors") == "ENABLED",
         "refresh_rotation": rotation["Feature"] == "ENABLED",
         "refresh_grace_seconds": rotation.get("RetryGracePeriodSeconds", 0),
-        "spelled_out": {name: given[name] for name in SPELLED_OUT if name in given},
+        "spelled_out": {name: given[name] for name in SPELLED_OUT if given.get(name)},
     }
 
 
@@ -67,13 +70,13 @@ def shown(client: Client) -> dict[str, Any]:
     """UserPoolClientType, with the newest secret in it, as Amazon shows it to whoever may describe the client."""
     found = {name: getattr(client, column) for name, (column, _) in PLAIN.items()}
     return {
-        **{name: None if value in ([], "") else value for name, value in found.items()},
+        **{name: None if value in ([], "") and name not in RIGHTS else value for name, value in found.items()},
         **_shown_lives(client),
         **described(client),
         "ClientSecret": next(iter(client.secret_values()), None),
         "CreationDate": client.created,
         "LastModifiedDate": client.modified,
-        "ExplicitAuthFlows": client.auth_flows,
+        "ExplicitAuthFlows": _shown_flows(client),
         "PreventUserExistenceErrors": "ENABLED" if client.hide_existence else "LEGACY",
         "EnablePropagateAdditionalUserContextData": False,
         "RefreshTokenRotation": _shown_rotation(client),
@@ -95,6 +98,12 @@ def _lives(given: Given) -> dict[str, Any]:
         found[f"{column}_validity"] = asked or omitted
         found[f"{column}_unit"] = units.get(name, unit) if asked else unit
     return found
+
+
+def _shown_flows(client: Client) -> list[str] | None:
+    """What is there, but for a default that nobody gave."""
+    is_default = set(client.auth_flows) == set(DEFAULT_FLOWS)
+    return None if is_default and "ExplicitAuthFlows" not in client.spelled_out else client.auth_flows
 
 
 def _shown_lives(client: Client) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from idp.api import printed
 from idp.kernel.refusals import InvalidParameter
 from idp.pools.models import Attribute, Pool
 
@@ -29,18 +30,11 @@ SAME_AS_OMITTED: dict[str, Any] = {
     "EmailVerificationSubject": None,
     "SmsAuthenticationMessage": None,
 }
-"""Not built: only what Amazon has when the setting is omitted is accepted."""
-
-SETTABLE = (
-    "password_minimum_length password_require_uppercase password_require_lowercase password_require_numbers "
-    "password_require_symbols password_history_size temporary_password_days allow_sign_up auto_verified_attributes "
-    "verify_with verify_before_update recovery mfa_configuration deletion_protection"
-).split()
-"""Columns that both operations set, every time."""
+"""Not built: only what Amazon has when the setting is omitted is accepted, and given back where it was given."""
 
 
 def columns(given: Given) -> dict[str, Any]:
-    """A value for each of SETTABLE. Raises InvalidParameter."""
+    """A value for each column that both operations set, every time. Raises InvalidParameter."""
     for name, omitted in SAME_AS_OMITTED.items():
         if name in given and given[name] not in (omitted, {}):
             raise InvalidParameter(f"{name} is not available in Portico yet.", field=name)
@@ -56,6 +50,7 @@ def columns(given: Given) -> dict[str, Any]:
         "recovery": _recovery(given),
         "mfa_configuration": given.get("MfaConfiguration", Pool.Mfa.OFF),
         "deletion_protection": given.get("DeletionProtection") == "ACTIVE",
+        "spelled_out": {name: given[name] for name in SAME_AS_OMITTED if given.get(name)},
     }
 
 
@@ -92,7 +87,10 @@ def attribute(pool: Pool, given: Given) -> Attribute:
 
 
 def _password(given: Given, *, days: int | None) -> dict[str, Any]:
-    policies = _part(given, "Policies", known=("PasswordPolicy",))
+    policies = _part(given, "Policies", known=("PasswordPolicy", "SignInPolicy"))
+    first = policies.get("SignInPolicy", {}).get("AllowedFirstAuthFactors")
+    if first and first != printed.FIRST_FACTORS:
+        raise InvalidParameter("Policies.SignInPolicy is not available in Portico yet.", field="Policies")
     named = policies.get("PasswordPolicy", {})
     demands = {kind: named.get(f"Require{kind.title()}", not named) for kind in CLASSES}
     return {

@@ -18,6 +18,8 @@ from idp.pools.schema import Rule
 from idp.tokens.models import TokenFamily
 
 ACCOUNT = "000000000000"
+FIRST_FACTORS = ["PASSWORD"]
+"""Passkeys and mailed codes are not built."""
 
 Json = dict[str, Any]
 
@@ -181,6 +183,7 @@ def user_pool(pool: Pool) -> Json:
     """UserPoolType: what `pool_settings` reads, printed back."""
     names = sorted(domain.name for domain in pool.domains.all())
     return {
+        **pool.spelled_out,
         "Id": pool.pk,
         "Name": pool.name,
         "Arn": arn(pool),
@@ -188,7 +191,10 @@ def user_pool(pool: Pool) -> Json:
         "LastModifiedDate": pool.modified,
         "LambdaConfig": {},
         "SchemaAttributes": [schema_attribute(rule) for rule in schema.declared(pool).values()],
-        "Policies": {"PasswordPolicy": password_policy(pool)},
+        "Policies": {
+            "PasswordPolicy": password_policy(pool),
+            "SignInPolicy": {"AllowedFirstAuthFactors": FIRST_FACTORS},
+        },
         "DeletionProtection": "ACTIVE" if pool.deletion_protection else "INACTIVE",
         "AutoVerifiedAttributes": pool.auto_verified_attributes or None,
         "UsernameAttributes": pool.username_attributes or None,

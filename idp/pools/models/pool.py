@@ -115,6 +115,9 @@ class Pool(models.Model):
     )
     deletion_protection = models.BooleanField(default=False)
     tags = models.JSONField(default=dict, blank=True)
+    spelled_out = models.JSONField(
+        default=dict, blank=True, editable=False, help_text="Settings that the API gives back as it was told them."
+    )
     issuer_url = models.URLField(
         blank=True, help_text=_("The `iss` of its tokens when it is not the public address followed by the pool id.")
     )

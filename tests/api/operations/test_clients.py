@@ -58,20 +58,15 @@ def test_what_is_given_is_shown_again(cognito: Cognito, pool: Pool) -> None:
 
 
 def test_the_defaults_are_amazons(cognito: Cognito, pool: Pool) -> None:
-    found = made(cognito, pool)
-    assert set(found["ExplicitAuthFlows"]) == {"ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_CUSTOM_AUTH"}
+    found = made(cognito, pool, ExplicitAuthFlows=[])
+    row = Client.objects.get(pk=found["ClientId"])
+    assert row.open_flows == {"ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_CUSTOM_AUTH"}
     assert (found["PreventUserExistenceErrors"], found["EnableTokenRevocation"]) == ("LEGACY", True)
     assert (found["AccessTokenValidity"], found["IdTokenValidity"], found["RefreshTokenValidity"]) == (1, 1, 30)
     assert (found["AuthSessionValidity"], found["AllowedOAuthFlowsUserPoolClient"]) == (3, False)
     assert found["TokenValidityUnits"] == {}
-    assert not {
-        "RefreshTokenRotation",
-        "ReadAttributes",
-        "WriteAttributes",
-        "CallbackURLs",
-        "DefaultRedirectURI",
-        "ClientSecret",
-    } & set(found)
+    assert not {"ExplicitAuthFlows", "RefreshTokenRotation", "ReadAttributes", "WriteAttributes"} & set(found)
+    assert not {"CallbackURLs", "DefaultRedirectURI", "ClientSecret"} & set(found)
 
 
 def test_no_life_of_a_refresh_token_means_thirty_days(cognito: Cognito, pool: Pool) -> None:
@@ -88,6 +83,8 @@ def test_no_life_of_a_refresh_token_means_thirty_days(cognito: Cognito, pool: Po
         {"TokenValidityUnits": {}, "AccessTokenValidity": 5, "RefreshTokenValidity": 60},
         {"TokenValidityUnits": {"AccessToken": "minutes"}, "AccessTokenValidity": 60},
         {"RefreshTokenRotation": {"Feature": "DISABLED"}},
+        {"ExplicitAuthFlows": ["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_CUSTOM_AUTH"]},
+        {"ReadAttributes": [], "WriteAttributes": []},
         {"RefreshTokenRotation": {"Feature": "DISABLED", "RetryGracePeriodSeconds": 5}},
         {"RefreshTokenRotation": {"Feature": "ENABLED"}},
         {"RefreshTokenRotation": {"Feature": "ENABLED", "RetryGracePeriodSeconds": 0}},

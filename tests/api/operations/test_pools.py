@@ -20,7 +20,8 @@ EVERYTHING: dict[str, Any] = {
             "RequireSymbols": False,
             "PasswordHistorySize": 3,
             "TemporaryPasswordValidityDays": 2,
-        }
+        },
+        "SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD"]},
     },
     "DeletionProtection": "ACTIVE",
     "AutoVerifiedAttributes": ["email"],
@@ -29,6 +30,8 @@ EVERYTHING: dict[str, Any] = {
     "AccountRecoverySetting": {"RecoveryMechanisms": [{"Priority": 1, "Name": "admin_only"}]},
     "MfaConfiguration": "OFF",
     "UserPoolTags": {"team": "garden"},
+    "UserPoolAddOns": {"AdvancedSecurityMode": "OFF"},
+    "KeyConfiguration": {"KeyType": "AWS_OWNED_KEY"},
 }
 
 
@@ -47,6 +50,7 @@ def test_what_is_given_is_shown_again(cognito: Cognito) -> None:
     }
     assert found["UserAttributeUpdateSettings"] == EVERYTHING["UserAttributeUpdateSettings"]
     assert (found["Name"], found["UsernameAttributes"]) == ("Garden", ["email"])
+    assert [each["Name"] for each in found["SchemaAttributes"] if each["Required"]] == ["sub"]
     assert found["UsernameConfiguration"] == {"CaseSensitive": False}
     assert found["Arn"].endswith(f":userpool/{made['Id']}")
     assert found["EstimatedNumberOfUsers"] == 0
@@ -62,7 +66,7 @@ def test_the_defaults_are_amazons(cognito: Cognito) -> None:
         "TemporaryPasswordValidityDays": 7,
     }
     assert found["UsernameConfiguration"] == {"CaseSensitive": True}
-    assert "AutoVerifiedAttributes" not in found
+    assert not {"AutoVerifiedAttributes", "UserPoolAddOns", "KeyConfiguration"} & set(found)
     assert found["AdminCreateUserConfig"]["AllowAdminCreateUserOnly"] is False
     names = [attribute["Name"] for attribute in found["SchemaAttributes"]]
     assert {"sub", "email", "email_verified", "updated_at"} <= set(names)
@@ -113,6 +117,7 @@ def test_an_update_counts_at_once(cognito: Cognito, pool: Pool) -> None:
     [
         ({"UsernameAttributes": ["email"], "AliasAttributes": ["email"]}, "username attributes or alias"),
         ({"UserAttributeUpdateSettings": {"AttributesRequireVerificationBeforeUpdate": ["email"]}}, "subset"),
+        ({"Policies": {"SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD", "WEB_AUTHN"]}}}, "SignInPolicy is not"),
         ({"LambdaConfig": {"PreSignUp": "arn:aws:lambda:eu-local-1:0:function:x"}}, "LambdaConfig is not available"),
         ({"DeviceConfiguration": {"ChallengeRequiredOnNewDevice": True}}, "DeviceConfiguration is not available"),
         ({"Schema": [{"Name": "plan", "Required": True}]}, "Required custom attributes"),

@@ -8,6 +8,16 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(
+            model_name="pool",
+            name="spelled_out",
+            field=models.JSONField(
+                blank=True,
+                default=dict,
+                editable=False,
+                help_text="Settings that the API gives back as it was told them.",
+            ),
+        ),
+        migrations.AddField(
             model_name="client",
             name="spelled_out",
             field=models.JSONField(
