@@ -63,14 +63,19 @@ def fixed(given: Given) -> dict[str, Any]:
     }
 
 
-def attribute(pool: Pool, given: Given) -> Attribute:
-    """SchemaAttributeType as an unsaved row: standard when named so, else ``custom:``. Raises InvalidParameter."""
+def attribute(pool: Pool, given: Given, *, own: bool = False) -> Attribute:
+    """SchemaAttributeType as an unsaved row: standard when named so and not ``own``, else ``custom:``.
+
+    Raises InvalidParameter.
+    """
     from idp.pools import schema
 
     if given.get("DeveloperOnlyAttribute"):
         raise InvalidParameter("DeveloperOnlyAttribute is not available in Portico; use WriteAttributes.")
+    if "Name" not in given:
+        raise InvalidParameter("Every attribute of a schema has a Name.")  # [P]; the model forgot to require it
     name, kind = given["Name"], given.get("AttributeDataType", "String")
-    if name not in schema.STANDARD:
+    if own or name not in schema.STANDARD:
         if given.get("Required"):
             raise InvalidParameter("Required custom attributes are not supported currently.", field=name)  # [K]
         name = f"custom:{name.removeprefix('custom:')}"

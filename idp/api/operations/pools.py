@@ -11,7 +11,6 @@ from idp.api import checked, pagination, pool_settings, printed
 from idp.api.call import Call
 from idp.api.registry import operation
 from idp.flows import census, create_pool, delete_pool
-from idp.kernel.refusals import InvalidParameter
 from idp.pools import attributes
 from idp.pools import settings as pools
 from idp.pools.models import OPERATORS, Pool
@@ -74,8 +73,7 @@ def delete_user_pool(call: Call) -> None:
 @operation("AddCustomAttributes")
 def add_custom_attributes(call: Call) -> dict[str, Any]:
     """Always ``custom:``, whatever the name; what is in the schema stays as it is."""
-    named = [given | {"Name": f"custom:{given['Name'].removeprefix('custom:')}"} for given in _named(call)]
-    rows = [pool_settings.attribute(call.pool, given) for given in named]
+    rows = [pool_settings.attribute(call.pool, given, own=True) for given in call["CustomAttributes"]]
     for row in rows:
         checked.row(row)
     attributes.add(call.pool, rows)
@@ -86,10 +84,3 @@ def add_custom_attributes(call: Call) -> dict[str, Any]:
 def get_signing_certificate(call: Call) -> dict[str, Any]:
     """Base64 of the DER, as Amazon answers: no PEM lines around it."""
     return {"Certificate": base64.b64encode(certificates.signing(call.pool)).decode()}
-
-
-def _named(call: Call) -> list[dict[str, Any]]:
-    given: list[dict[str, Any]] = call["CustomAttributes"]
-    if any("Name" not in each for each in given):
-        raise InvalidParameter("Every custom attribute has a Name.")  # [P]
-    return given

@@ -122,6 +122,7 @@ def test_an_update_counts_at_once(cognito: Cognito, pool: Pool) -> None:
         ({"DeviceConfiguration": {"ChallengeRequiredOnNewDevice": True}}, "DeviceConfiguration is not available"),
         ({"Schema": [{"Name": "plan", "Required": True}]}, "Required custom attributes"),
         ({"Schema": [{"Name": "a b"}]}, "failed to satisfy constraint"),
+        ({"Schema": [{"AttributeDataType": "String"}]}, "has a Name"),
         (
             {
                 "Schema": [
