@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import logging
+import re
 import socket
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 import time_machine
 from cryptography.hazmat.primitives.asymmetric import rsa
+from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, transaction
@@ -27,6 +30,7 @@ from idp.journal.models import Entry
 from idp.kernel import actor, secrets
 from idp.pools import configuration
 from idp.pools.models import OPERATORS, Attribute, Client, ClientSecret, Domain, Pool, ResourceServer
+from idp.tokens.models import SigningKey
 from tests.watch import Watch
 
 pytest_plugins = ["tests.live"]
@@ -34,6 +38,8 @@ PASSWORD = "Correct-Horse-7"
 TEMPORARY = "Temporary-Pass-1"
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 LIVE = ("browser", "peer", "race")
+_tables = "|".join(model._meta.db_table for model in (*apps.get_app_config("pools").get_models(), SigningKey))
+CONFIGURES = re.compile(rf'(INSERT INTO|UPDATE|DELETE FROM) "({_tables})"')
 _encoded: dict[str, str] = {}
 _rsa_keys: list[rsa.RSAPrivateKey] = []
 
@@ -122,6 +128,35 @@ def fresh_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     cache.clear()
     configuration.forget()
+
+
+@pytest.fixture(autouse=True)
+def configuration_is_kept(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """As outside of tests: the transaction around a test does not count, and whatever is written is seen at once."""
+
+    def unsettled() -> bool:
+        return any(not getattr(block, "_from_testcase", False) for block in connection.atomic_blocks)
+
+    def look(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if CONFIGURES.match(sql):
+            configuration.forget()
+        return execute(sql, params, many, context)
+
+    monkeypatch.setattr(configuration, "_unsettled", unsettled)
+    with connection.execute_wrapper(look):
+        yield
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """A transaction of the test's own around what is asked; it leaves nothing."""
+    block, kept = transaction.atomic(), configuration._fresh()
+    block._from_testcase = True  # type: ignore[attr-defined]  # what the program writes wants one of its own
+    with block:
+        yield
+        transaction.set_rollback(True)
+    if configuration._kept.rows is not kept:
+        configuration.forget()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -51,7 +51,7 @@ def kept(key: Hashable, read: Callable[[], T]) -> T:
         return cast(T, rows[key])
     except KeyError:
         value = read()
-        if value is not None and not transaction.get_connection().in_atomic_block:
+        if value is not None and not _unsettled():
             if len(rows) > LARGEST:
                 rows.clear()
             rows[key] = value
@@ -153,6 +153,11 @@ def _on_change(**_: Any) -> None:
 
 def _pools() -> models.QuerySet[Pool]:
     return Pool.objects.prefetch_related("attributes", "domains").select_related("branding")
+
+
+def _unsettled() -> bool:
+    """What is read inside of a transaction may be undone with it."""
+    return transaction.get_connection().in_atomic_block
 
 
 def _fresh() -> dict[Hashable, Any]:
