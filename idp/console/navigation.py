@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -118,10 +119,16 @@ def _name(rows: ModelAdmin[Any]) -> str:
 
 def list_of(rows: ModelAdmin[Any], pool: Pool | None = None, **query: str) -> str:
     """A list's address, narrowed to the pool where it has a filter for that, and by ``query``."""
-    address = reverse(f"admin:{rows.opts.app_label}_{rows.opts.model_name}_changelist")
+    address = _address(f"admin:{rows.opts.app_label}_{rows.opts.model_name}_changelist")
     if pool and (parameter := _filter(rows)):
         query = {parameter: pool.pk, **query}
     return f"{address}?{urlencode(query)}" if query else address
+
+
+@functools.cache
+def _address(name: str) -> str:
+    """Of a list: there are forty in the frame of every page."""
+    return reverse(name)
 
 
 def _filter(rows: ModelAdmin[Any]) -> str:

@@ -33,7 +33,6 @@ class Console(AdminSite):
     site_title = _("Portico console")
     index_title = "Home"
     site_url = None
-    enable_nav_sidebar = False  # its menu is `navigation.menu`
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Every view asks this; the pool of the person is looked at again, whatever the session says."""
@@ -70,7 +69,15 @@ class Console(AdminSite):
         return home.page(self, request)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        return {**super().each_context(request), "menu": navigation.menu(self, request)}
+        """Django's, with our menu for its sidebar's list of everything, which took longer than most pages."""
+        return {
+            "site_title": self.site_title,
+            "site_header": self.site_header,
+            "site_url": self.site_url,
+            "has_permission": self.has_permission(request),
+            "is_popup": False,
+            "menu": navigation.menu(self, request),
+        }
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         found: list[Any] = super().get_app_list(request, app_label)
