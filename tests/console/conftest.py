@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from django.test import Client as Browser
 
+from idp.credentials import passwords
+from idp.directory.models import User
 from idp.flows import operators as engine
 from idp.pools.models import Pool
 
@@ -25,3 +27,19 @@ def operator(operators: Pool) -> Browser:
     assert browser.get(path).status_code == 200
     assert browser.post(path, {"password": OPERATORS_PASSWORD})["Location"] == "/admin/"
     return browser
+
+
+@pytest.fixture(autouse=True)
+def one_hash(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The operators' first password is hashed once per process: a hundred tests begin with it."""
+    encode = passwords.encode
+
+    def remembered(password: str, *, user: User | None = None) -> passwords.PasswordHash:
+        if password != OPERATORS_PASSWORD or user is not None:
+            return encode(password, user=user)
+        return _encoded.get(password) or _encoded.setdefault(password, encode(password))
+
+    monkeypatch.setattr(passwords, "encode", remembered)
+
+
+_encoded: dict[str, passwords.PasswordHash] = {}

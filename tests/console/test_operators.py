@@ -100,7 +100,8 @@ def test_operators_are_not_among_the_people(operator: Browser, otto: Browser) ->
     assert operator.get(f"/admin/directory/user/{of('otto').pk}/change/").status_code in {302, 404}
 
 
-def test_a_new_link_opens_the_account_again(operator: Browser, otto: Browser) -> None:
+def test_a_new_link_opens_the_account_again(operator: Browser, otto: Browser, clock: time_machine.Traveller) -> None:
+    clock.shift(1)
     answer = operator.post(at("otto", "link"))
     again = come_in(answer.context["value"])
     assert again.get("/admin/").status_code == 200
