@@ -21,6 +21,12 @@ from tests.conftest import PASSWORD, make
 HOUR = timedelta(hours=1)
 
 
+@pytest.fixture(autouse=True)
+def not_long_ago(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hours that nobody has seen to their end are counted for a day back, not for thirty: each costs its statements."""
+    monkeypatch.setattr(tallies, "FARTHEST", timedelta(days=1))
+
+
 def letter(pool: Pool, state: Message.State) -> Message:
     return Message.objects.create(
         pool=pool, destination="a@example.com", kind="recover", language="en", state=state,
