@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, get_script_prefix, path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from idp.console import scope
@@ -119,15 +119,15 @@ def _name(rows: ModelAdmin[Any]) -> str:
 
 def list_of(rows: ModelAdmin[Any], pool: Pool | None = None, **query: str) -> str:
     """A list's address, narrowed to the pool where it has a filter for that, and by ``query``."""
-    address = _address(f"admin:{rows.opts.app_label}_{rows.opts.model_name}_changelist")
+    address = _address(f"admin:{rows.opts.app_label}_{rows.opts.model_name}_changelist", get_script_prefix())
     if pool and (parameter := _filter(rows)):
         query = {parameter: pool.pk, **query}
     return f"{address}?{urlencode(query)}" if query else address
 
 
-@functools.cache
-def _address(name: str) -> str:
-    """Of a list: there are forty in the frame of every page."""
+@functools.lru_cache(maxsize=256)
+def _address(name: str, prefix: str) -> str:
+    """Of a list, below the prefix at hand: there are forty in the frame of every page."""
     return reverse(name)
 
 

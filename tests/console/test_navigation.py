@@ -11,7 +11,9 @@ from idp.console import navigation, urls
 from idp.console.site import console
 from idp.directory import roles
 from idp.directory.models import Role, User
+from idp.flows import operators as engine
 from idp.pools.models import Pool
+from tests.console.conftest import OPERATORS_PASSWORD, at_the_console
 
 assert urls.SUBJECTS
 
@@ -131,3 +133,16 @@ def test_a_page_has_one_language(operator: Browser, pool: Pool, language: str) -
     assert 'lang="en"' in page
     assert "This field is required." in page
     assert not re.search("[가-힣]|[äöüß]|Sichern", page)
+
+
+def test_its_addresses_stay_below_the_path_that_the_console_was_reached_by(operators: Pool) -> None:
+    path = engine.invite("olga").partition("console.localhost:8000")[2]
+    by_host, by_path = at_the_console(), Browser(SERVER_NAME="localhost", HTTP_ACCEPT="text/html")
+    assert by_host.post(path, {"password": OPERATORS_PASSWORD}).status_code == 302
+    assert 'href="/admin/directory/user/' in by_host.get("/admin/").content.decode()
+    below = f"/{operators.pk}"
+    signed_in = by_path.post(f"{below}/login", {"username": "olga", "password": OPERATORS_PASSWORD})
+    assert signed_in.status_code == 302
+    page = by_path.get(f"{below}/admin/").content.decode()
+    assert f'href="{below}/admin/directory/user/' in page
+    assert 'href="/admin/' not in page
