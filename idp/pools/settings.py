@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from idp.kernel.refusals import InvalidParameter, ResourceNotFound
-from idp.pools import changes
+from idp.pools import changes, wording
 from idp.pools.models import Pool
 
 FIXED = ("username_attributes", "alias_attributes", "case_sensitive")
@@ -21,14 +21,23 @@ def change(pool: Pool, values: changes.Values, *, seen: changes.Values | None = 
     if set(values) & set(FIXED):
         raise InvalidParameter(_("How people are named is fixed when a pool is made."), field=FIXED[0])  # [P]
     with transaction.atomic():
-        row = Pool.objects.select_for_update().filter(pk=pool.pk).first()
-        if row is None:
-            raise ResourceNotFound(f"User pool {pool.pk} does not exist.")
+        row = _locked(pool)
         differ = changes.apply(row, values, seen=seen)
         check(row)
         if differ:
             row.save(update_fields=[*differ, "modified"])
     return row
+
+
+def reword(pool: Pool, given: changes.Values, *, seen: changes.Values) -> Pool:
+    """The row with these parts of `wording` in it, and every other as it was. Raises InvalidParameter, Meanwhile."""
+    with transaction.atomic():
+        row = _locked(pool)
+        now = wording.parts(row)
+        lost = {name: now[name] for name in given if now[name] not in (given[name], seen[name])}
+        if lost:
+            raise changes.Meanwhile(lost)
+        return change(row, wording.columns(row, given))
 
 
 def check(pool: Pool) -> None:
@@ -45,6 +54,14 @@ def check(pool: Pool) -> None:
         raise InvalidParameter(_("Tags are names with texts."), field="tags")  # [P]
     if len(pool.tags) > MOST_TAGS:
         raise InvalidParameter(f"A user pool has at most {MOST_TAGS} tags.", field="tags")
+    wording.check(pool)
+
+
+def _locked(pool: Pool) -> Pool:
+    row = Pool.objects.select_for_update().filter(pk=pool.pk).first()
+    if row is None:
+        raise ResourceNotFound(f"User pool {pool.pk} does not exist.")
+    return row
 
 
 def _is_anothers(pool: Pool, issuer: str) -> bool:

@@ -93,6 +93,23 @@ class Pool(models.Model):
     mfa_configuration = models.CharField(max_length=8, choices=Mfa.choices, default=Mfa.OFF)
     software_token_mfa = models.BooleanField(default=False, help_text=_("Authenticator apps as second factor."))
 
+    # Letters: the owner's own words (`pools.wording`)
+    verification_template = models.JSONField(
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text="The owner's own words around a code or a link, by Amazon's names.",
+    )
+    invite_template = models.JSONField(
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text="The owner's own words around a temporary password, by Amazon's names.",
+    )
+    sms_authentication_message = models.CharField(
+        max_length=140, blank=True, default="", editable=False, help_text="Kept for the day when there is SMS."
+    )
+
     # Lifetimes
     sign_up_code_minutes = models.PositiveIntegerField(default=24 * 60, validators=[validators.MinValueValidator(1)])
     attribute_code_minutes = models.PositiveIntegerField(default=24 * 60, validators=[validators.MinValueValidator(1)])
