@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.safestring import mark_safe
 from django.utils.translation import ngettext
 
+from idp.messages import templates
 from idp.pools.branding import Brand
 from idp.pools.models import Asset, Branding, Customization, Pool
 
@@ -20,17 +21,28 @@ IN_LETTERS = ("image/png", "image/jpeg")
 
 @dataclass(frozen=True, slots=True)
 class Letter:
+    """``language`` is unknown where the words are the pool's own."""
+
     subject: str
     text: str
     html: str
+    language: str = ""
 
 
 def render(kind: str, *, pool: Pool, language: str, context: Mapping[str, str]) -> Letter:
-    """Fill in ``templates/letters/<kind>/{subject.txt,body.txt,body.html}``.
+    """The pool's own words where it has any, else ``templates/letters/<kind>/{subject.txt,body.txt,body.html}``.
 
-    They see every word of ``context`` (``username``, ``code``, ``link``, ``password``), ``pool_name``, ``brand``, and
+    These see every word of ``context`` (``username``, ``code``, ``link``, ``password``), ``pool_name``, ``brand``, and
     ``expires``, which is ``minutes`` in words.
     """
+    letter = _standard(kind, pool=pool, language=language, context=context)
+    subject, html = templates.filled(kind, pool, context)
+    if html:
+        letter = replace(letter, text=templates.as_text(html), html=html, language="")
+    return replace(letter, subject=subject or letter.subject)
+
+
+def _standard(kind: str, *, pool: Pool, language: str, context: Mapping[str, str]) -> Letter:
     words = {"code": "", "link": "", **context, "pool_name": pool.name}
     with translation.override(language):
         words["expires"] = duration(int(context["minutes"])) if context.get("minutes") else ""
@@ -41,6 +53,7 @@ def render(kind: str, *, pool: Pool, language: str, context: Mapping[str, str]) 
             subject=" ".join(_filled(kind, "subject.txt", plain).split()),
             text=_filled(kind, "body.txt", plain).strip() + "\n",
             html=_filled(kind, "body.html", words | shared),
+            language=language,
         )
 
 

@@ -25,7 +25,7 @@ def send(message: Message, context: Mapping[str, str]) -> None:
             "Message-ID": message.message_id,
             "Date": format_datetime(message.created),
             "Auto-Submitted": "auto-generated",  # RFC 3834 §5: no holiday notice answers it
-            "Content-Language": message.language,
+            **({"Content-Language": letter.language} if letter.language else {}),
         },
     )
     mail.attach_alternative(letter.html, "text/html")
