@@ -25,10 +25,6 @@ SAME_AS_OMITTED: dict[str, Any] = {
     "IssuerConfiguration": {"Type": "ORIGINAL"},
     "DcrConfiguration": {"EnableStatus": "Disabled"},
     "AcrConfiguration": {},
-    "SmsVerificationMessage": None,
-    "EmailVerificationMessage": None,
-    "EmailVerificationSubject": None,
-    "SmsAuthenticationMessage": None,
 }
 """Not built: only what Amazon has when the setting is omitted is accepted, and given back where it was given."""
 
@@ -38,14 +34,20 @@ def columns(given: Given) -> dict[str, Any]:
     for name, omitted in SAME_AS_OMITTED.items():
         if name in given and given[name] not in (omitted, {}):
             raise InvalidParameter(f"{name} is not available in Portico yet.", field=name)
-    admin = _part(given, "AdminCreateUserConfig", known=("AllowAdminCreateUserOnly", "UnusedAccountValidityDays"))
-    template = _part(given, "VerificationMessageTemplate", known=("DefaultEmailOption",))
-    updates = _part(given, "UserAttributeUpdateSettings")
+    admin = given.get("AdminCreateUserConfig", {})
+    template = given.get("VerificationMessageTemplate", {})
+    updates = given.get("UserAttributeUpdateSettings", {})
     return {
         **_password(given, days=admin.get("UnusedAccountValidityDays")),
         "allow_sign_up": not admin.get("AllowAdminCreateUserOnly", False),
         "auto_verified_attributes": given.get("AutoVerifiedAttributes", []),
         "verify_with": template.get("DefaultEmailOption", Pool.Verify.CODE),
+        "verification_template": {
+            **{member: given[older] for member, older in printed.OLDER_NAMES.items() if older in given},
+            **{member: text for member, text in template.items() if member != "DefaultEmailOption"},
+        },
+        "invite_template": admin.get("InviteMessageTemplate", {}),
+        "sms_authentication_message": given.get("SmsAuthenticationMessage", ""),
         "verify_before_update": updates.get("AttributesRequireVerificationBeforeUpdate", []),
         "recovery": _recovery(given),
         "mfa_configuration": given.get("MfaConfiguration", Pool.Mfa.OFF),
@@ -92,7 +94,7 @@ def attribute(pool: Pool, given: Given, *, own: bool = False) -> Attribute:
 
 
 def _password(given: Given, *, days: int | None) -> dict[str, Any]:
-    policies = _part(given, "Policies", known=("PasswordPolicy", "SignInPolicy"))
+    policies = given.get("Policies", {})
     first = policies.get("SignInPolicy", {}).get("AllowedFirstAuthFactors")
     if first and first != printed.FIRST_FACTORS:
         raise InvalidParameter("Policies.SignInPolicy is not available in Portico yet.", field="Policies")
@@ -114,12 +116,3 @@ def _recovery(given: Given) -> list[str]:
     if not named:
         return ["verified_email", "verified_phone_number"]
     return [each["Name"] for each in sorted(named, key=lambda each: each["Priority"])]
-
-
-def _part(given: Given, name: str, *, known: tuple[str, ...] = ()) -> Given:
-    """A structure among the settings; members of it that nothing would heed are refused."""
-    part: Given = given.get(name, {})
-    for member in part if known else ():
-        if member not in known:
-            raise InvalidParameter(f"{name}.{member} is not available in Portico yet.", field=name)
-    return part

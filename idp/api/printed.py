@@ -21,6 +21,13 @@ ACCOUNT = "000000000000"
 FIRST_FACTORS = ["PASSWORD"]
 """Passkeys and mailed codes are not built."""
 
+OLDER_NAMES = {
+    "EmailMessage": "EmailVerificationMessage",
+    "EmailSubject": "EmailVerificationSubject",
+    "SmsMessage": "SmsVerificationMessage",
+}
+"""What VerificationMessageTemplate's members were called before there was one: both names are still read and shown."""
+
 Json = dict[str, Any]
 
 
@@ -200,7 +207,9 @@ def user_pool(pool: Pool) -> Json:
         "UsernameAttributes": pool.username_attributes or None,
         "AliasAttributes": pool.alias_attributes or None,
         "UsernameConfiguration": {"CaseSensitive": pool.case_sensitive},
-        "VerificationMessageTemplate": {"DefaultEmailOption": pool.verify_with},
+        "VerificationMessageTemplate": {"DefaultEmailOption": pool.verify_with, **pool.verification_template},
+        **{older: pool.verification_template.get(member) for member, older in OLDER_NAMES.items()},
+        "SmsAuthenticationMessage": pool.sms_authentication_message or None,
         "UserAttributeUpdateSettings": {"AttributesRequireVerificationBeforeUpdate": pool.verify_before_update},
         "MfaConfiguration": pool.mfa_configuration,
         "EmailConfiguration": {"EmailSendingAccount": "COGNITO_DEFAULT"},
@@ -210,6 +219,7 @@ def user_pool(pool: Pool) -> Json:
         "AdminCreateUserConfig": {
             "AllowAdminCreateUserOnly": not pool.allow_sign_up,
             "UnusedAccountValidityDays": pool.temporary_password_days,
+            "InviteMessageTemplate": pool.invite_template or None,
         },
         "AccountRecoverySetting": {
             "RecoveryMechanisms": [{"Priority": number, "Name": name} for number, name in enumerate(pool.recovery, 1)]
