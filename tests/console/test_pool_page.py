@@ -12,7 +12,7 @@ from django.test import Client as Browser
 from django.utils import timezone
 
 from idp.console import pool_tabs
-from idp.console.pool import branding, danger, domains, overview, passwords, sign_in
+from idp.console.pool import branding, danger, domains, overview, passwords, sign_in, words
 from idp.directory.models import Role, User
 from idp.flows import operators as engine
 from idp.journal import tallies
@@ -27,6 +27,7 @@ FORMS = {
     "change": overview.General,
     "sign-in": sign_in.SignIn,
     "passwords": passwords.Passwords,
+    "messages": words.Words,
     "branding": branding.Look,
     "domains": domains.Issuer,
     "danger": danger.Protection,
@@ -59,7 +60,7 @@ def test_every_column_is_on_a_tab_or_chosen_once() -> None:
 @pytest.mark.parametrize("form", FORMS.values())
 def test_every_field_of_a_form_is_shown(form: Any) -> None:
     shown = [name for section in form.sections for name in section.names]
-    assert sorted(shown) == sorted(form._meta.fields)
+    assert sorted(shown) == sorted({*form.base_fields} - {"seen"})
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -91,6 +92,14 @@ def test_an_untouched_form_writes_nothing(operator: Browser, pool: Pool, name: s
             {"recovery": [], "auto_verified_attributes": ["phone_number", "email"]},
         ),
         ("passwords", {"password_minimum_length": "14"}, {"password_minimum_length": 14}),
+        (
+            "messages",
+            {"code_subject": "Hello", "link_message": "{##Go##}", "invite_message": "{username}:\r\n{####}"},
+            {
+                "verification_template": {"EmailSubject": "Hello", "EmailMessageByLink": "{##Go##}"},
+                "invite_template": {"EmailMessage": "{username}:\n{####}"},
+            },
+        ),
         ("domains", {"issuer_url": "https://id.example.com"}, {"issuer_url": "https://id.example.com"}),
     ],
 )
@@ -117,6 +126,10 @@ def test_what_is_changed_is_written(
         ("sign-in", {"verify_before_update": ["phone_number"]}, "verify_before_update", "must be a subset of"),
         ("sign-in", {"sessions_per_user": "0"}, "sessions_per_user", "greater than or equal to 1"),
         ("passwords", {"password_minimum_length": "3"}, "password_minimum_length", "greater than or equal to 6"),
+        ("messages", {"code_message": "Hello {username}"}, "code_message", "must hold {####}"),
+        ("messages", {"link_message": "Press {####}"}, "link_message", "must hold {##…##}"),
+        ("messages", {"invite_message": "Use {####}"}, "invite_message", "must hold {username}"),
+        ("messages", {"invite_subject": "x" * 141}, "invite_subject", "1 to 140 characters"),
         ("branding", {"primary": "red"}, "primary", "A colour such as #0b5fff."),
         ("domains", {"issuer_url": "not a url"}, "issuer_url", "Enter a valid URL."),
     ],
@@ -180,7 +193,7 @@ def test_an_auditor_reads_every_tab_and_finds_nothing_to_fill_in(pool: Pool, app
     page = answer.content.decode().partition('id="content-main"')[2]
     assert not FIELD.search(page), FIELD.search(page)
     assert 'method="post"' not in page
-    if name in {*FORMS, "messages"}:
+    if name in FORMS:
         assert auditor.post(tab(pool, name), {"seen": ""}).status_code == 403
 
 
@@ -256,6 +269,40 @@ def test_an_operator_gets_the_letter_that_people_get(operator: Browser, pool: Po
     assert "A password is forgotten" in told
     entry = Entry.objects.filter(act="Send a sample letter").get()
     assert (entry.target, entry.after) == (pool.pk, {"letter": "recover", "to": "olga@example.com"})
+
+
+def test_own_words_are_in_the_letter_and_only_those_that_were_touched_are_written(
+    operator: Browser, pool: Pool
+) -> None:
+    template = {"EmailSubject": "A\nb", "EmailMessage": " <p>\r\nIt is {####}</p>\n", "SmsMessage": "SMS {####}"}
+    settings.change(pool, {"verification_template": template, "invite_template": {"SMSMessage": "{username} {####}"}})
+    before = Pool.objects.values().get(pk=pool.pk)
+    form = filled(operator, tab(pool, "messages"))
+    typed = form | {"code_message": " <p>\r\nIt is {####}</p>\r\n"}  # as a browser sends what it was shown
+    assert operator.post(tab(pool, "messages"), typed).status_code == 302
+    assert Pool.objects.values().get(pk=pool.pk) == before
+    assert "It is 123456" in operator.get(tab(pool, "messages/letter"), {"kind": "recover", "language": "de"}).text
+    assert "<b>A b</b>" in operator.get(tab(pool, "messages"), {"kind": "recover", "language": "de"}).text
+    operator.post(tab(pool, "messages"), form | {"code_message": ""})
+    pool.refresh_from_db()
+    assert pool.verification_template == {"EmailSubject": "A\nb", "SmsMessage": "SMS {####}"}
+    entry = Entry.objects.filter(act="Change the words of letters").get()
+    assert (entry.before, entry.after) == (
+        {"verification_template": template},
+        {"verification_template": pool.verification_template},
+    )
+
+
+def test_words_that_somebody_else_wrote_meanwhile_are_not_overwritten(operator: Browser, pool: Pool) -> None:
+    form = filled(operator, tab(pool, "messages")) | {"code_subject": "Mine"}
+    settings.change(pool, {"verification_template": {"EmailSubject": "Theirs"}})
+    answer = operator.post(tab(pool, "messages"), form)
+    assert "“Theirs” meanwhile" in " ".join(sentences(answer))
+    settings.change(pool, {"verification_template": {"EmailSubject": "Theirs", "EmailSubjectByLink": "Other"}})
+    again = filled(operator, tab(pool, "messages")) | {"code_subject": "Mine"}
+    assert operator.post(tab(pool, "messages"), again).status_code == 302
+    pool.refresh_from_db()
+    assert pool.verification_template == {"EmailSubject": "Mine", "EmailSubjectByLink": "Other"}
 
 
 @pytest.mark.parametrize(

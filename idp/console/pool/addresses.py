@@ -29,7 +29,7 @@ def addresses(rows: Any) -> list[URLPattern]:
         at("sign-in", sign_in.page, SEE, "Change how people sign in"),
         at("passwords", passwords.page, SEE, "Change the password policy"),
         at("passwords/draft", passwords.draft, CONFIGURE),
-        at("messages", messages.page, SEE),
+        at("messages", messages.page, SEE, "Change the words of letters"),
         at("messages/letter", messages.letter, SEE),
         at("messages/sample", messages.send, CONFIGURE, "Send a sample letter"),
         at("branding", branding.page, SEE, "Change the look"),

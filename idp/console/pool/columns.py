@@ -49,12 +49,16 @@ class Columns(forms.ModelForm[Any]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
-        self.stored = {name: getattr(self.instance, name) for name in self.columns}
+        self.stored = self.values()
         self.fields["seen"].initial = self._sealed(self.stored)
 
     @property
     def columns(self) -> list[str]:
         return [name for name in self.fields if name != "seen"]
+
+    def values(self) -> dict[str, Any]:
+        """What stands in the row now, by field."""
+        return {name: getattr(self.instance, name) for name in self.columns}
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django import forms
-from django.conf import settings
+from django.conf import settings as deployment
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers
 
 from idp.console import pool_tabs
-from idp.console.pool import tab
+from idp.console.pool import tab, words
 from idp.flows import sample
 from idp.kernel import clock
 from idp.messages import letters
 from idp.messages.models import Message
+from idp.pools import settings
 from idp.pools.models import Pool
 
 SHOWN, COUNTED = 20, 1000
@@ -35,24 +37,26 @@ PAGE_POLICY = (
 
 class Choice(forms.Form):
     kind = forms.ChoiceField(label="Letter", choices=list(sample.KINDS.items()))
-    language = forms.ChoiceField(label="Language", choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label="Language", choices=deployment.LANGUAGES)
 
 
 def page(request: HttpRequest, pool: Pool) -> HttpResponse:
-    if request.method == "POST":
-        tab.must(request, pool)  # and then nothing: samples are sent from an address of their own
+    form = words.Words(tab.given(request), instance=Pool.objects.get(pk=pool.pk))
+    if tab.sent(request, pool, form, partial(settings.reword, pool)):
+        return tab.back(pool, "messages")
     asked = chosen(request)
     response = tab.show(
         request,
         pool,
         "messages",
+        form=form,
         choice=Choice(initial=asked, label_suffix=""),
         letter=sample.letter(pool, asked["kind"], language=asked["language"]),
         asked=asked,
         to=getattr(request.user, "email", ""),
         due=due(pool),
-        languages=[name for _, name in settings.LANGUAGES],
-        sender=settings.DEFAULT_FROM_EMAIL,
+        languages=[name for _, name in deployment.LANGUAGES],
+        sender=deployment.DEFAULT_FROM_EMAIL,
         **recent(pool),
     )
     response["Content-Security-Policy"] = PAGE_POLICY.format("'self'")
@@ -63,7 +67,7 @@ def letter(request: HttpRequest, pool: Pool) -> HttpResponse:
     """The HTML of a letter, for the frame on the tab."""
     asked = chosen(request)
     response = HttpResponse(sample.letter(pool, asked["kind"], language=asked["language"]).html)
-    response["Content-Security-Policy"] = FRAME_POLICY.format(settings.PORTICO_URL)
+    response["Content-Security-Policy"] = FRAME_POLICY.format(deployment.PORTICO_URL)
     response["X-Frame-Options"] = "SAMEORIGIN"
     add_never_cache_headers(response)
     return response
@@ -74,7 +78,7 @@ def chosen(request: HttpRequest) -> dict[str, str]:
     choice = Choice(request.GET)
     if choice.is_valid():
         return choice.cleaned_data
-    return {"kind": next(iter(sample.KINDS)), "language": settings.LANGUAGE_CODE}
+    return {"kind": next(iter(sample.KINDS)), "language": deployment.LANGUAGE_CODE}
 
 
 def send(request: HttpRequest, pool: Pool) -> HttpResponse:
