@@ -18,6 +18,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
+from django.db.models import Model
 from django.db.models.signals import post_save
 from django.test import Client as Browser
 
@@ -38,7 +39,8 @@ PASSWORD = "Correct-Horse-7"
 TEMPORARY = "Temporary-Pass-1"
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 LIVE = ("browser", "peer", "race")
-_tables = "|".join(model._meta.db_table for model in (*apps.get_app_config("pools").get_models(), SigningKey))
+_configured: list[type[Model]] = [*apps.get_app_config("pools").get_models(), SigningKey]
+_tables = "|".join(model._meta.db_table for model in _configured)
 CONFIGURES = re.compile(rf'(INSERT INTO|UPDATE|DELETE FROM) "({_tables})"')
 _encoded: dict[str, str] = {}
 _rsa_keys: list[rsa.RSAPrivateKey] = []

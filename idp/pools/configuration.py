@@ -157,7 +157,7 @@ def _pools() -> models.QuerySet[Pool]:
 
 def _unsettled() -> bool:
     """What is read inside of a transaction may be undone with it."""
-    return transaction.get_connection().in_atomic_block
+    return bool(transaction.get_connection().in_atomic_block)
 
 
 def _fresh() -> dict[Hashable, Any]:

@@ -78,7 +78,7 @@ def whole(name: str) -> st.SearchStrategy[Any]:
 def breaks(name: str) -> list[tuple[str, Any]]:
     """Members with a value that breaks a rule of the model, or is of another type."""
     members = service.operations()[name].input.members.items()
-    odd = (None, 7, "\x00", [], {"a": []})
+    odd: tuple[Any, ...] = (None, 7, "\x00", [], {"a": []})
     return [(member, bad) for member, shape in members for bad in (*samples.broken(shape), *odd)]
 
 

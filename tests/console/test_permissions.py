@@ -56,9 +56,9 @@ class Stage:
         """Signed in when first asked for."""
         if who not in self.browsers:
             role, where = CAST[who]
-            given = {"role": Role(role), "pools": [self.rows[where][Pool]] if where else ()} if role else {}
             name = who.replace(" ", "-")
-            path = engine.invite(name, **given).partition("localhost:8000")[2]
+            pools = [Pool.objects.get(pk=self.rows[where][Pool].pk)] if where else []
+            path = engine.invite(name, role=Role(role or "owner"), pools=pools).partition("localhost:8000")[2]
             self.browsers[who] = at_the_console()
             assert self.browsers[who].post(path, {"password": OPERATORS_PASSWORD}).status_code == 302
             if not role:
