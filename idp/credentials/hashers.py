@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import threading
+from functools import partial
 
 from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
-CORES = threading.BoundedSemaphore(settings.PORTICO_HASHES_AT_ONCE)
-"""As many hashes at once as there are cores for this process: more of them only push each other's 19 MiB out of the
-cache, and all end late instead of one after the other."""
+from idp.credentials.hashing import Hashing
+
+HASHING = Hashing(settings.PORTICO_HASHES_AT_ONCE)
 
 
 class Argon2id(Argon2PasswordHasher):
@@ -20,9 +20,7 @@ class Argon2id(Argon2PasswordHasher):
     parallelism = 1
 
     def encode(self, password: str, salt: str) -> str:
-        with CORES:
-            return super().encode(password, salt)
+        return HASHING.result(partial(super().encode, password, salt))
 
     def verify(self, password: str, encoded: str) -> bool:
-        with CORES:
-            return super().verify(password, encoded)
+        return HASHING.result(partial(super().verify, password, encoded))
