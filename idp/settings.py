@@ -31,7 +31,7 @@ PORT = number("PORT", 8000, most=65_535 - PORTICO_TEST_MODE)  # the demo app of 
 PORTICO_LISTEN = env("PORTICO_LISTEN", "127.0.0.1")
 _cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 PORTICO_WORKERS = number("PORTICO_WORKERS", _cores, most=512)
-PORTICO_THREADS = number("PORTICO_THREADS", 4, most=512)
+PORTICO_THREADS = number("PORTICO_THREADS", 8, most=512)
 PORTICO_URL = env("PORTICO_URL", f"http://localhost:{PORT}" if PORTICO_TEST_MODE else "").rstrip("/")
 try:
     _url = urlsplit(PORTICO_URL)
