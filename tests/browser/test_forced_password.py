@@ -32,7 +32,7 @@ def test_everything_that_is_wrong_is_said_at_once(page: Page, portico: Portico) 
     hands.press(page, "Save and continue")
     summary = page.locator("#errors")
     expect(summary.get_by_role("link")).to_have_count(2)
-    expect(summary).to_contain_text("Password not long enough")
+    expect(summary).to_contain_text("Still missing: At least 8 characters")
     expect(summary).to_contain_text("Full name: This field is required.")
 
 
@@ -42,7 +42,7 @@ def test_a_password_against_the_rules_is_refused_and_the_rest_is_kept(page: Page
     hands.write(page, {"New password": "too-short-and-low", "Full name": ben.name})
     hands.press(page, "Save and continue")
     hands.sees(page, "Choose your own password")
-    expect(page.locator("#errors")).to_contain_text("Password must have uppercase characters")
+    expect(page.locator("#errors")).to_contain_text("Still missing: An upper-case letter")
     expect(page.get_by_label("Full name", exact=True)).to_have_value(ben.name)
     expect(page.get_by_label("New password", exact=True)).to_have_value("")
     hands.write(page, {"New password": hands.PASSWORD})

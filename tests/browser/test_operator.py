@@ -55,7 +55,7 @@ def test_an_operator_of_the_command_signs_in_again_and_looks_at_a_person(page: P
 def test_a_weak_password_is_refused_and_the_link_still_works(page: Page, portico: Portico) -> None:
     link = portico.manage("createoperator", hands.stranger().username).strip()
     open_link(page, link, "Short-7")
-    hands.is_refused(page, "Password not long enough")
+    hands.is_refused(page, "Still missing: At least 12 characters")
     hands.write(page, {"New password": LONG_PASSWORD})
     hands.press(page, "Save and continue")
     in_the_console(page, portico)
