@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import desk, hands, places
+from tests.browser import desk, gallery, hands, places
 from tests.browser.test_accessibility import Examine, examine
 from tests.live import Surf
 from tests.running import Portico
@@ -88,6 +88,7 @@ def test_an_auditor_of_another_pool_finds_nothing(page: Page, portico: Portico, 
 
 def test_the_audit_has_no_barriers(surf: Surf, portico: Portico, examine: Examine, ann: hands.Stranger) -> None:
     page = surf()
+    gallery.place(portico, name="W" * 60)  # a pool to choose in the form
     desk.enter(page, portico)
     search(page, portico, ann.username)
     examine(page, "audit")
