@@ -204,6 +204,8 @@ def _look(criteria: Criteria, places: list[str], start: Cursor | None, size: int
             bound = _bound(places, ahead, max(size + 1, step // len(places)), newest_first=newest_first)
         if bound:
             rows = rows.filter(**{"created__gte" if newest_first else "created__lte": bound})
+            if found.end:  # said again without the id: PostgreSQL sees a range in two bounds of one column only
+                rows = rows.filter(**{"created__lte" if newest_first else "created__gte": found.end.created})
         found.people += rows.filter(rest)[: size + 1 - len(found.people)]
         found.end = Cursor(False, bound, LEAST if newest_first else GREATEST) if bound else None
         if len(found.people) > size or not bound:
