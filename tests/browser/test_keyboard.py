@@ -83,6 +83,7 @@ def test_the_error_summary_has_the_focus_and_leads_to_the_field(
     page: Page, portico: Portico, keyboard: Keyboard
 ) -> None:
     page.goto(f"{portico.host('demo')}/signup?client_id=demo-app")
+    expect(page.get_by_label("User name", exact=True)).to_be_focused()
     page.keyboard.press("Enter")  # an empty form
     summary = page.locator("#errors")
     expect(summary).to_be_focused()
