@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from django.db import connection
+from pytest_django import Settings
 
 from idp.credentials import totp
 from idp.directory import groups, users
@@ -122,7 +123,9 @@ def test_a_change_is_put_back_and_a_person_reads_it(ann: User, olga: Actor) -> N
     assert ann.name == "Ann Example"
 
 
-def test_a_new_deployment_key_reads_what_was_written_before(ann: User, olga: Actor, written: Written, settings) -> None:  # type: ignore[no-untyped-def]
+def test_a_new_deployment_key_reads_what_was_written_before(
+    ann: User, olga: Actor, written: Written, settings: Settings
+) -> None:
     users.change(ann, {"name": "Ann Other"})
     old = settings.PORTICO_SECRET_KEYS
     settings.PORTICO_SECRET_KEYS = ["bmV3LWtleS1uZXcta2V5LW5ldy1rZXktbmV3LWtleS0", *old]
