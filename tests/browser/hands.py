@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.running import Portico
 
@@ -39,11 +39,16 @@ def write(page: Page, fields: dict[str, str]) -> None:
 
 
 def press(page: Page, name: str) -> None:
+    """A click returns with the first bytes of the page that it leads to: the rest is waited for."""
     page.get_by_role("button", name=name, exact=True).click()
+    page.wait_for_load_state("domcontentloaded")
 
 
-def follow(page: Page, name: str) -> None:
-    page.get_by_role("link", name=name, exact=True).click()
+def follow(page: Page, link: str | Locator) -> None:
+    """Until the page that it leads to is there."""
+    target = page.get_by_role("link", name=link, exact=True) if isinstance(link, str) else link
+    with page.expect_navigation(wait_until="domcontentloaded"):
+        target.click()
 
 
 def sees(page: Page, heading: str) -> None:

@@ -43,7 +43,7 @@ def search(page: Page, portico: Portico, text: str) -> None:
 
 
 def open_entry(page: Page, said: str) -> None:
-    page.locator("table.journal tbody tr", has_text=said).get_by_role("link").first.click()
+    hands.follow(page, page.locator("table.journal tbody tr", has_text=said).get_by_role("link").first)
 
 
 def test_an_owner_finds_what_was_done_and_puts_it_back(page: Page, portico: Portico, ann: hands.Stranger) -> None:
@@ -92,7 +92,7 @@ def test_the_audit_has_no_barriers(surf: Surf, portico: Portico, examine: Examin
     desk.enter(page, portico)
     search(page, portico, ann.username)
     examine(page, "audit")
-    page.get_by_role("link", name=ann.username).first.click()
+    hands.follow(page, page.get_by_role("link", name=ann.username).first)
     examine(page, "everything about somebody")
     open_entry(page, "enabled")
     examine(page, "entry")

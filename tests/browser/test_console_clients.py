@@ -66,6 +66,7 @@ def test_a_secret_is_shown_once_and_a_second_one_replaces_it(page: Page, portico
     first = page.locator(".shown-once code").inner_text()
     assert len(first) > 40
     hands.follow(page, "Done")
+    expect(page.locator(".shown-once")).to_have_count(0)
     assert first not in page.content()
     hands.press(page, "New secret")
     second = page.locator(".shown-once code").inner_text()

@@ -59,7 +59,7 @@ def test_an_owner_invites_and_changes_roles(surf: Surf, portico: Portico, width:
     page.get_by_role("link", name=name).click()
     expect(page.get_by_text("Support of every pool")).to_be_visible()
     picture(page, f"operator-{width}")
-    page.get_by_role("link", name="Change roles").click()
+    hands.follow(page, page.get_by_role("link", name="Change roles"))
     picture(page, f"roles-{width}")
     page.get_by_label("Support in every pool").uncheck()
     page.get_by_label("Auditor in every pool").check()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser import hands, places, tales
 from tests.running import Portico
@@ -37,9 +37,9 @@ def test_a_wrong_code_is_said_beside_its_field(page: Page, portico: Portico) -> 
     hands.write(page, {"Code": "000000" if sent != "000000" else "000001", "New password": hands.NEW_PASSWORD})
     hands.press(page, "Change password")
     wrong = page.get_by_label("Code", exact=True)
-    assert wrong.get_attribute("aria-invalid") == "true"
-    assert "This code is not right" in page.locator("#id_code_error").inner_text()
-    assert page.get_by_label("New password", exact=True).input_value() == ""
+    expect(wrong).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#id_code_error")).to_contain_text("This code is not right")
+    expect(page.get_by_label("New password", exact=True)).to_have_value("")
 
 
 def test_a_name_that_nobody_has_gets_the_same_pages(page: Page, portico: Portico) -> None:
@@ -50,5 +50,5 @@ def test_a_name_that_nobody_has_gets_the_same_pages(page: Page, portico: Portico
     hands.reads(page, f"If there is an account for {nobody.email}, a code is on its way.")
     hands.write(page, {"Code": "123456", "New password": hands.NEW_PASSWORD})
     hands.press(page, "Change password")
-    assert "This code is not right" in page.locator("#id_code_error").inner_text()
+    expect(page.locator("#id_code_error")).to_contain_text("This code is not right")
     assert portico.letters(nobody.email) == []

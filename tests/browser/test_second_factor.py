@@ -36,6 +36,7 @@ def test_setting_one_up_and_signing_in_with_it(surf: Surf, portico: Portico, pla
     hands.sees(page, "You are signed in")
 
     hands.press(page, "Sign out")
+    hands.sees(page, "You are signed out")
     page.goto(place.login(portico))
     hands.sign_in(page, cora.username, label="User name")
     hands.sees(page, "Enter the code from your app")

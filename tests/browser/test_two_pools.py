@@ -48,6 +48,7 @@ def test_each_pool_knows_its_own_password_and_its_own_session(
     page.goto(f"{first.at(portico)}/account")
     hands.reads(page, "Ann First")
     hands.press(page, "Sign out")
+    hands.sees(page, "You are signed out")
     page.goto(f"{second.at(portico)}/account")
     hands.reads(page, "Ann Second")
 

@@ -20,6 +20,7 @@ def page(surf: Surf) -> Page:
 def test_signing_up_refreshing_signing_out_and_in_again(page: Page, portico: Portico) -> None:
     ann = tales.arrive(page, portico)
     hands.press(page, "Refresh")
+    hands.is_in_the_app(page, portico, ann)
     hands.press(page, "Sign out")
     tales.enter(page, portico, ann.username)
     hands.is_in_the_app(page, portico, ann)
@@ -42,6 +43,7 @@ def test_the_meter_tells_after_a_try_which_rules_a_password_kept(page: Page, por
     page.goto(f"{portico.host('demo')}/signup?client_id=demo-app")
     hands.write(page, {"User name": "x", "E-mail address": "x@example.com", "Full name": "X", "Password": "lower-only"})
     hands.press(page, "Create account")
+    hands.is_refused(page, "Password")
     met = {row.get_attribute("data-rule"): row.get_attribute("data-met") for row in page.locator(".rules li").all()}
     assert met == {"min-8": "true", "lower": "true", "upper": "false", "digit": "false", "symbol": "true"}
     expect(page.locator("[data-peek]")).to_be_hidden()  # it would do nothing
