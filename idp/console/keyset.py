@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib.admin.options import IS_POPUP_VAR, TO_FIELD_VAR
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from idp.console import scope
+from idp.console import people_lines, scope
 from idp.console.looking import Question
 from idp.directory import search
 from idp.directory.roles import Permission
@@ -62,14 +62,18 @@ class People(ChangeList):
         self.show_admin_actions = bool(self.page.people)
 
     @property
-    def kept(self) -> dict[str, str]:
-        """Of a window that another page opened to choose somebody."""
-        return {name: self.params[name] for name in (IS_POPUP_VAR, TO_FIELD_VAR) if name in self.params}
+    def lines(self) -> Iterator[people_lines.Line]:
+        return people_lines.lines(self.page.people, back=self.preserved_filters)
+
+    @property
+    def many(self) -> bool:
+        """Where there is one pool, it goes without saying."""
+        return self.asked.pool is None and len(self.asked.pools) > 1
 
     @property
     def may_bulk(self) -> bool:
         """Whether to offer what is done to all of them."""
-        return bool(self.asked.is_answered and self.result_list and not self.is_popup and self.can_help)
+        return bool(self.asked.is_answered and self.result_list and self.can_help)
 
     @property
     def first(self) -> str:
@@ -89,7 +93,7 @@ class People(ChangeList):
     def clear(self) -> str:
         """The same pool and text without the filters."""
         criteria = search.Criteria(pool=self.asked.criteria.pool, text=self.asked.criteria.text)
-        return f"?{urlencode(criteria.words() | self.kept)}"
+        return f"?{urlencode(criteria.words())}"
 
     @property
     def cut(self) -> list[str]:
@@ -98,4 +102,4 @@ class People(ChangeList):
         return [f"{more} {CALLED[name]} that begins so: write more of it." for name in self.page.cut]
 
     def _link(self, **more: str) -> str:
-        return f"?{urlencode(self.asked.criteria.words() | self.kept | more)}"
+        return f"?{urlencode(self.asked.criteria.words() | more)}"

@@ -6,34 +6,29 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.admin import display, register
+from django.contrib.admin import register
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
-from django.utils.formats import date_format
-from django.utils.html import format_html_join
-from django.utils.safestring import mark_safe
 
-from idp.console import asking, keyset, scope
+from idp.console import asking, keyset
 from idp.console.bulk.addresses import addresses
 from idp.console.person.pages import PersonPages
 from idp.console.site import console
 from idp.console.tasks import task
 from idp.directory import users
-from idp.directory.models import Status, User
+from idp.directory.models import User
 from idp.directory.roles import Permission
 from idp.flows import administer, mfa, sessions
 from idp.kernel.refusals import Refusal
-
-NOT_VERIFIED = mark_safe(' <span class="badge quiet">not verified</span>')
 
 
 @register(User, site=console)
 class Users(PersonPages):
     """No password, in either direction. Operators have a list of their own."""
 
-    list_display = ("known_as", "called", "reached", "state", "place", "made", "seen")
+    list_display = ("username",)  # the columns are in console/people_lines.html
     list_filter = ("pool",)  # the frame narrows lists that have it
     list_per_page = 50
     sortable_by = ()
@@ -42,50 +37,11 @@ class Users(PersonPages):
     actions = ("confirm", "disable", "enable", "sign_out", "reset_password", "invite_again", "forget_app")
     show_full_result_count = False
 
-    def get_list_display(self, request: HttpRequest) -> list[Any]:
-        """The pool goes without saying where there is one."""
-        ids = scope.office(request).pool_ids(Permission.SEE_PEOPLE)
-        one = request.GET.get("pool") or request.GET.get("pool__id__exact") or (ids is not None and len(ids) == 1)
-        return [name for name in self.list_display if name != "place" or not one]
-
     def get_urls(self) -> list[URLPattern]:
         return [*addresses(self), *super().get_urls()]
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return keyset.People
-
-    @display(description="User name")
-    def known_as(self, user: User) -> str:
-        """Where an address is the name, the stored one is an id that nobody knows."""
-        return user.email or user.phone_number or user.username if user.username == user.sub else user.username
-
-    @display(description="E-mail, phone")
-    def reached(self, user: User) -> str:
-        ways = ((user.email, user.email_verified), (user.phone_number, user.phone_number_verified))
-        lines = [(address, "" if proven else NOT_VERIFIED) for address, proven in ways if address]
-        return format_html_join(mark_safe("<br>"), "{}{}", lines)
-
-    @display(description="Name")
-    def called(self, user: User) -> str:
-        return user.name or f"{user.given_name} {user.family_name}".strip()
-
-    @display(description="Pool")
-    def place(self, user: User) -> str:
-        return user.pool.name
-
-    @display(description="Status")
-    def state(self, user: User) -> str:
-        words = [(user.get_status_display(), "good" if user.status == Status.CONFIRMED else "quiet")]
-        words += [] if user.enabled else [("disabled", "bad")]
-        return format_html_join(" ", '<span class="badge {1}">{0}</span>', words)
-
-    @display(description="Created")
-    def made(self, user: User) -> str:
-        return date_format(user.created, "j M Y, H:i")
-
-    @display(description="Last sign-in", empty_value="never")
-    def seen(self, user: User) -> str | None:
-        return date_format(user.last_login, "j M Y, H:i") if user.last_login else None
 
     def response_action(self, request: HttpRequest, queryset: QuerySet[User], *where: Any) -> HttpResponse | None:
         """Only on those who are ticked: how many all of them are, nobody has said."""

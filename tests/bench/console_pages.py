@@ -81,10 +81,10 @@ EVERYWHERE = ("list", "search: user name", "search: e-mail address", "search: ph
 
 
 def measure(times: int) -> None:
-    """Prints, as JSON, seconds by question and pool (an empty name: all pools)."""
+    """Prints, as JSON, by question and pool (an empty name: all pools): seconds, and people on the page."""
     browser = _operator()
     drawn = random.Random(4)
-    found: dict[str, dict[str, list[float]]] = {}
+    found: dict[str, dict[str, list[tuple[float, int]]]] = {}
     for number in range(times + 1):  # the first time fills what is kept in memory
         for question, pools in _plan():
             for pool, count in pools if number % 2 else pools[::-1]:
@@ -95,7 +95,8 @@ def measure(times: int) -> None:
                 if answer.status_code != 200 or (question == "list" and b"result_list" not in answer.content):
                     raise SystemExit(f"{question}: {answer.status_code}")
                 if number:
-                    found.setdefault(question, {}).setdefault(pool, []).append(took)
+                    shown = answer.content.count(b"action-select")
+                    found.setdefault(question, {}).setdefault(pool, []).append((took, shown))
     print(json.dumps(found))
 
 

@@ -45,5 +45,5 @@ def in_group(criteria: Criteria, pools: Collection[str]) -> Few | None:
 
 def people(places: list[Cursor]) -> list[User]:
     """In that order; who is gone since is left out."""
-    found = User.objects.select_related("pool").in_bulk([place.id for place in places])
+    found = User.objects.prefetch_related("pool").in_bulk([place.id for place in places])
     return [found[place.id] for place in places if place.id in found]

@@ -195,7 +195,7 @@ def _look(criteria: Criteria, places: list[str], start: Cursor | None, size: int
     within = Q(pool_id__in=places) if len(places) > 1 else Q(pool_id=places[0])
     found = _Found(end=start)
     for step in STEPS:
-        rows = User.objects.filter(within, base).select_related("pool").order_by(*order)
+        rows = User.objects.filter(within, base).prefetch_related("pool").order_by(*order)
         ahead = base & Q(found.end.beyond(newer=not newest_first)) if found.end else base
         if found.end:
             rows = rows.filter(found.end.beyond(newer=not newest_first))
