@@ -40,10 +40,7 @@ def main() -> None:
 def text(found: dict[str, dict[str, Taken]], busy: float) -> str:
     rows = [_cells(question, taken[SMALL[0]], taken[LARGE[0]]) for question, taken in found.items()]
     alone = [(f"{question}, all 50 pools", taken[""]) for question, taken in found.items() if "" in taken]
-    rows += [
-        (name, "", "", "", _shown(taken), _ms(taken, 0.5), _ms(taken, 0.95), "", _missed(taken))
-        for name, taken in alone
-    ]
+    rows += [(name, "", "", "", *_figures(taken), "", _missed(taken)) for name, taken in alone]
     widths = [max(len(row[column]) for row in (HEADER, *rows)) for column in range(len(HEADER))]
     lines = [
         f"| {' | '.join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))} |"
@@ -57,8 +54,7 @@ def text(found: dict[str, dict[str, Taken]], busy: float) -> str:
 def _cells(name: str, small: Taken, large: Taken) -> tuple[str, ...]:
     middle, late = (_at(large, part) / _at(small, part) for part in (0.5, 0.95))
     goal = f"{late:.2f}" + ("" if late <= SLOWER else " missed") + _missed(large)
-    each = (cell for taken in (small, large) for cell in (_shown(taken), _ms(taken, 0.5), _ms(taken, 0.95)))
-    return name, *each, f"{middle:.2f}", goal
+    return name, *_figures(small), *_figures(large), f"{middle:.2f}", goal
 
 
 def _missed(taken: Taken) -> str:
@@ -69,8 +65,8 @@ def _at(taken: Taken, part: float) -> float:
     return sorted(seconds for seconds, _ in taken)[int(len(taken) * part)]
 
 
-def _shown(taken: Taken) -> str:
-    return f"{sum(shown for _, shown in taken) / len(taken):.0f}"
+def _figures(taken: Taken) -> tuple[str, str, str]:
+    return f"{sum(shown for _, shown in taken) / len(taken):.0f}", _ms(taken, 0.5), _ms(taken, 0.95)
 
 
 def _ms(taken: Taken, part: float) -> str:

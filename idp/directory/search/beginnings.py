@@ -22,7 +22,7 @@ from idp.directory.search import dialled
 from idp.directory.search.criteria import Criteria
 from idp.directory.search.keys import Cursor
 
-MOST = 500
+MOST = 250
 """Of each column."""
 
 TOGETHER = 40
