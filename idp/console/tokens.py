@@ -6,6 +6,7 @@ from django.contrib.admin import register
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from idp.console.pool.keys import told
 from idp.console.rows import Listed, Record
 from idp.console.site import console
 from idp.console.tasks import task
@@ -30,7 +31,7 @@ class SigningKeys(Record[SigningKey]):
         for pool in Pool.objects.filter(pk__in=queryset.values("pool")):
             for key in keys.rotate(pool):
                 self.log_addition(request, key, "rotated")
-            self.message_user(request, f"New keys sign for {pool.name}; tokens under the old ones stay valid.")
+            self.message_user(request, told(pool))
 
 
 @register(TokenFamily, site=console)

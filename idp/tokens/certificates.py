@@ -26,11 +26,8 @@ def signing(pool: Pool) -> bytes:
     from every node for as long as the key is, and is stored nowhere.
     """
 
-    def make() -> bytes:
-        keys.signer(pool, SigningKey.Use.ID)  # made, if the pool is as new as that
-        return _certificate(SigningKey.objects.get(pool_id=pool.pk, use=SigningKey.Use.ID, retired=None))
-
-    return configuration.kept(("certificate", pool.pk), make)
+    kid = keys.signer(pool, SigningKey.Use.ID).kid
+    return configuration.kept(("certificate", kid), lambda: _certificate(SigningKey.objects.get(pk=kid)))
 
 
 def _certificate(row: SigningKey) -> bytes:

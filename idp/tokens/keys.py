@@ -6,13 +6,15 @@ import base64
 import functools
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from idp.kernel import clock, encryption
 from idp.pools import configuration
@@ -25,6 +27,12 @@ OVERLAP = timedelta(hours=25)
 """The longest life of an ID or access token, and some time for processes that learn late of a rotation:
 that long a retired key stays in the JWKS."""
 
+CACHED = 300
+"""Seconds for which anybody may keep the JWKS."""
+
+LEAD = timedelta(minutes=10)
+"""So long a new key is in the JWKS before it signs: no token comes before its key, whoever has kept an older JWKS."""
+
 
 @dataclass(frozen=True, slots=True)
 class Signer:
@@ -35,7 +43,7 @@ class Signer:
 
 
 def make(pool: Pool, use: str) -> SigningKey:
-    """A new current key; the caller has retired the former one. The kid is the JWK thumbprint (RFC 7638)."""
+    """The newest key; the caller has said when the former one retires. The kid is the JWK thumbprint (RFC 7638)."""
     private = rsa.generate_private_key(public_exponent=65537, key_size=BITS)
     numbers = private.public_key().public_numbers()
     public = {"e": _integer(numbers.e), "kty": "RSA", "n": _integer(numbers.n)}
@@ -65,29 +73,41 @@ def ensure(pool: Pool) -> None:
                 pass  # a racing twin has just made it
 
 
-def rotate(pool: Pool) -> list[SigningKey]:
-    """New keys sign from now on; the old ones are published until their last token has died."""
+def rotate(pool: Pool, *, at_once: bool = False) -> list[SigningKey]:
+    """New keys are published now and sign after LEAD; the old ones are published until their last token has died.
+
+    ``at_once`` is for a key that has leaked: the new ones sign now, and who has kept the JWKS learns of it late.
+    """
     now = clock.now()
+    end = now if at_once else now + LEAD
     with transaction.atomic():
         Pool.objects.select_for_update(no_key=True).get(pk=pool.pk)  # a racing twin waits, and retires these in turn
         SigningKey.objects.filter(pool=pool, forgotten__lt=now).delete()
-        for key in SigningKey.objects.filter(pool=pool, retired=None):
-            key.retired, key.forgotten = now, now + OVERLAP
+        for key in SigningKey.objects.filter(Q(retired=None) | Q(retired__gt=end), pool=pool):
+            key.retired, key.forgotten = end, end + OVERLAP
             key.save(update_fields=["retired", "forgotten"])
         return [make(pool, use) for use in SigningKey.Use.values]
 
 
+def signs_from(key: SigningKey, beside: Iterable[SigningKey]) -> datetime:
+    """When the last of the older keys ``beside`` it for that use retires."""
+    older = (other for other in beside if other.use == key.use and other.created < key.created)
+    return max((other.retired for other in older if other.retired), default=key.created)
+
+
 def signer(pool: Pool, use: str) -> Signer:
-    """The current key of a pool for ``id`` or ``access`` tokens, kept per process."""
+    """What signs a pool's ``id`` or ``access`` tokens now. Its keys are kept per process."""
 
-    def read() -> Signer:
-        row = SigningKey.objects.filter(pool_id=pool.pk, use=use, retired=None).first()
-        if row is None:
-            ensure(pool)
-            row = SigningKey.objects.get(pool_id=pool.pk, use=use, retired=None)
-        return _signer(row.kid, row.sealed)
+    def read() -> list[SigningKey]:
+        return list(SigningKey.objects.filter(Q(retired=None) | Q(retired__gt=clock.now()), pool_id=pool.pk, use=use))
 
-    return configuration.kept(("signer", pool.pk, use), read)
+    now = clock.now()
+    rows = configuration.kept(("signers", pool.pk, use), read)
+    if not rows:
+        ensure(pool)
+        rows = read()
+    row = min((row for row in rows if _end(row) > now), key=_end)
+    return _signer(row.kid, row.sealed)
 
 
 def jwks(pool: Pool) -> dict[str, list[dict[str, str]]]:
@@ -119,6 +139,10 @@ def _signer(kid: str, sealed: str) -> Signer:
 @functools.lru_cache(maxsize=4096)
 def _verifier(kid: str, n: str, e: str) -> Any:
     return jose.public_key({"kty": "RSA", "kid": kid, "n": n, "e": e})
+
+
+def _end(key: SigningKey) -> datetime:
+    return key.retired or datetime.max.replace(tzinfo=UTC)
 
 
 def _integer(number: int) -> str:

@@ -162,7 +162,8 @@ def test_keys_are_rotated(anywhere: Page, portico: Portico) -> None:
     expect(page.get_by_text("signs", exact=True)).to_have_count(2)
     hands.press(page, "Rotate the signing keys")
     hands.reads(page, "tokens under the old ones stay valid")
-    expect(page.get_by_text("retired; verifies until")).to_have_count(2)
+    expect(page.get_by_text("signs until")).to_have_count(2)
+    expect(page.get_by_text("published; signs from")).to_have_count(2)
 
 
 def test_a_letter_is_looked_at_in_another_language(anywhere: Page, portico: Portico) -> None:

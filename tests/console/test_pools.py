@@ -163,14 +163,19 @@ def test_the_danger_zone_leads_to_deletion_once_nothing_protects(operator: Brows
     assert not User.objects.filter(pk=ann.pk).exists()
 
 
-def test_new_signing_keys_take_over_at_a_button(operator: Browser, pool: Pool) -> None:
+def test_new_signing_keys_take_over_at_a_button(operator: Browser, pool: Pool, clock: Any) -> None:
     assert operator.post(tab(pool, "keys/rotate"))["Location"] == tab(pool, "keys")
     key = SigningKey.objects.filter(pool=pool, retired=None).first()
     assert key is not None
+    clock.shift(1)
     operator.post("/admin/tokens/signingkey/", {"action": "rotate", "_selected_action": key.pk})
     key.refresh_from_db()
     assert key.retired is not None
     assert SigningKey.objects.filter(pool=pool, retired=None).count() == 2
+    page = operator.get(tab(pool, "keys")).content.decode()
+    assert page.count('<span class="badge good">signs until ') == 2
+    assert page.count(">published; signs from ") == 2
+    clock.shift(600)
     page = operator.get(tab(pool, "keys")).content.decode()
     assert page.count("retired; verifies until") == 2
     assert page.count('<span class="badge good">signs</span>') == 2

@@ -7,6 +7,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
@@ -116,14 +117,18 @@ def test_a_name_that_no_operator_can_have_is_refused_in_a_sentence(name: str) ->
         run("createoperator", name)
 
 
-def test_keys_are_rotated_for_the_pools_named_or_all(pool: Pool, other_pool: Pool) -> None:
+def test_keys_are_rotated_for_the_pools_named_or_all(
+    pool: Pool, other_pool: Pool, clock: time_machine.Traveller
+) -> None:
     for place in (pool, other_pool):
         keys.ensure(place)
     former = {place.pk: keys.signer(place, "id").kid for place in (pool, other_pool)}
-    assert pool.pk in run("rotate_keys", pool.pk)
+    assert pool.pk in run("rotate_keys", pool.pk, now=True)
     assert keys.signer(pool, "id").kid != former[pool.pk]
     assert keys.signer(other_pool, "id").kid == former[other_pool.pk]
     run("rotate_keys", every=True)
+    assert keys.signer(other_pool, "id").kid == former[other_pool.pk]
+    clock.shift(keys.LEAD)
     assert keys.signer(other_pool, "id").kid != former[other_pool.pk]
 
 

@@ -107,7 +107,7 @@ def test_keys_that_are_retired_tell(pool: Pool, written: Written) -> None:
 
     retired = [entry for entry in written() if entry.change == Change.CHANGED]
     assert len(retired) == 2
-    assert {entry.after["retired"] for entry in retired} == {NOW.isoformat()}
+    assert {entry.after["retired"] for entry in retired} == {(NOW + keys.LEAD).isoformat()}
 
 
 def test_rows_of_the_configuration_tell(pool: Pool, olga: Actor, written: Written) -> None:

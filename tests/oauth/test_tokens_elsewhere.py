@@ -52,7 +52,7 @@ def test_no_private_number_is_published(public: RelyingApp, signed_in: User) -> 
 
 def test_a_rotated_key_stays_until_its_tokens_are_dead(public: RelyingApp, signed_in: User) -> None:
     old = public.tokens()
-    keys.rotate(public.client.pool)
+    keys.rotate(public.client.pool, at_once=True)
     new = public.tokens()
     assert public.verified(old["id_token"])["sub"] == public.verified(new["id_token"])["sub"]
     assert len(public.browser.get("/.well-known/jwks.json").json()["keys"]) == 4

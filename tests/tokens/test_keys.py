@@ -50,8 +50,12 @@ def test_after_a_rotation_the_new_key_signs_and_the_old_one_still_verifies(
 ) -> None:
     former = keys.signer(pool, "access")
     keys.rotate(pool)
-    assert keys.signer(pool, "access").kid != former.kid
     assert len(kids(pool)) == 4
+    assert keys.signer(pool, "access").kid == former.kid, "an app may know none but the old ones yet"
+    clock.shift(keys.CACHED)
+    assert keys.signer(pool, "access").kid == former.kid
+    clock.shift(keys.CACHED)
+    assert keys.signer(pool, "access").kid != former.kid
     clock.shift(86_400)
     assert keys.public(pool, former.kid)
 
@@ -61,12 +65,34 @@ def test_a_retired_key_outlives_a_token_that_a_lagging_process_signed_with_it(
 ) -> None:
     """Another machine learns of the rotation a second late, and signs a token that lives for the longest, a day."""
     former = keys.signer(pool, "access")
-    keys.rotate(pool)
+    keys.rotate(pool, at_once=True)
     clock.shift(86_400 + 5)
     assert former.kid in kids(pool)
     clock.shift(3600)
     assert former.kid not in kids(pool)
     assert keys.public(pool, former.kid) is None
+
+
+def test_keys_that_are_rotated_twice_take_their_turns(pool: Pool, clock: time_machine.Traveller) -> None:
+    turns = [keys.signer(pool, "id").kid]
+    for _ in range(2):
+        clock.shift(240)
+        keys.rotate(pool)
+    for _ in range(6):
+        turns += [kid for kid in [keys.signer(pool, "id").kid] if kid != turns[-1]]
+        clock.shift(120)
+    made = SigningKey.objects.filter(pool=pool, use="id").order_by("created")
+    assert turns == [key.kid for key in made]
+    assert [keys.signs_from(key, made) for key in made] == [made[0].created, made[0].retired, made[1].retired]
+
+
+def test_after_a_leak_the_new_key_signs_at_once(pool: Pool) -> None:
+    keys.ensure(pool)
+    keys.rotate(pool)  # its keys may have leaked too
+    known = kids(pool)
+    keys.rotate(pool, at_once=True)
+    assert keys.signer(pool, "id").kid not in known
+    assert not SigningKey.objects.filter(pool=pool, kid__in=known, retired=None).exists()
 
 
 def test_forgotten_keys_are_dropped_by_the_next_rotation(pool: Pool, clock: time_machine.Traveller) -> None:

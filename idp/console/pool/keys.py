@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -29,7 +29,8 @@ class Shown:
 
 
 def page(request: HttpRequest, pool: Pool) -> HttpResponse:
-    rows = [shown(key) for key in SigningKey.objects.filter(pool=pool).defer("sealed")]
+    found = list(SigningKey.objects.filter(pool=pool).defer("sealed"))
+    rows = [shown(key, keys.signs_from(key, found)) for key in found]
     return tab.show(
         request,
         pool,
@@ -38,15 +39,20 @@ def page(request: HttpRequest, pool: Pool) -> HttpResponse:
         due=any(row.mark == "bad" for row in rows),
         jwks=f"{pool.address}/.well-known/jwks.json",
         hours=round(keys.OVERLAP.total_seconds() / 3600),
+        minutes=round(keys.LEAD.total_seconds() / 60),
         may_rotate=tab.may(request, pool, Permission.SECRETS),
         rotate_url=pool_tabs.url(pool, "keys/rotate"),
     )
 
 
-def shown(key: SigningKey) -> Shown:
+def shown(key: SigningKey, signs_from: datetime) -> Shown:
     now = clock.now()
     age = now - key.created
-    if key.retired is None:
+    if signs_from > now:
+        state, mark = f"published; signs from {signs_from:%H:%M}", "quiet"
+    elif key.retired and key.retired > now:
+        state, mark = f"signs until {key.retired:%H:%M}", "good"
+    elif key.retired is None:
         state, mark = ("signs; due for rotation", "bad") if age > DUE else ("signs", "good")
     elif key.forgotten and key.forgotten > now:
         state, mark = f"retired; verifies until {key.forgotten:%Y-%m-%d %H:%M}", "quiet"
@@ -59,5 +65,9 @@ def rotate(request: HttpRequest, pool: Pool) -> HttpResponse:
     """By POST, after a fresh sign-in."""
     if request.method == "POST":
         keys.rotate(pool)
-        messages.success(request, f"New keys sign for {pool.name}; tokens under the old ones stay valid.")
+        messages.success(request, told(pool))
     return tab.back(pool, "keys")
+
+
+def told(pool: Pool) -> str:
+    return f"New keys will sign for {pool.name} in ten minutes; tokens under the old ones stay valid."

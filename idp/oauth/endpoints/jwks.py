@@ -11,5 +11,5 @@ from idp.tokens import keys
 
 @door.for_programs("GET", "HEAD")
 def jwks(request: HttpRequest, pool: Pool) -> HttpResponse:
-    """A new key signs at once, so an app that meets an unknown kid asks again; five minutes spare us the rest."""
-    return JsonResponse(keys.jwks(pool), headers={"Cache-Control": "public, max-age=300"})
+    """With the keys that will sign soon: whoever has kept this for as long as it may be kept knows them by then."""
+    return JsonResponse(keys.jwks(pool), headers={"Cache-Control": f"public, max-age={keys.CACHED}"})

@@ -107,6 +107,8 @@ def test_the_certificate_is_the_signing_keys_and_stays_the_same(cognito: Cognito
     configuration.forget()
     assert cognito.get_signing_certificate(UserPoolId=pool.pk)["Certificate"] == first
     keys.rotate(pool)
+    assert cognito.get_signing_certificate(UserPoolId=pool.pk)["Certificate"] == first
+    clock.shift(keys.LEAD)
     assert cognito.get_signing_certificate(UserPoolId=pool.pk)["Certificate"] != first
 
 
