@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from idp.console import scope
+from idp.console.many import Many
 from idp.console.person.history import KINDS, OUTCOMES
 from idp.console.rows import Listed, Record
 from idp.console.site import console
@@ -149,10 +150,10 @@ def _called(user: User) -> str:
 
 
 @register(Tally, site=console)
-class Tallies(Listed[Tally]):
+class Tallies(Many[Tally], Listed[Tally]):
     pool_path = "pool"
     see = Permission.SEE_POOL
     list_display = ("hour", "pool", "what", "count")
     list_filter = ("what",)
-    show_full_result_count = False
+    person = ""
     ordering = ("-hour",)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.admin import register
 
+from idp.console.many import Many
 from idp.console.rows import Listed, Record, Shown
 from idp.console.site import console
 from idp.credentials.models import Code, FormerPassword, SoftwareToken, SrpVerifier, Throttle
@@ -14,59 +15,52 @@ from idp.flows.models import Attempt, Invitation
 
 
 @register(Code, site=console)
-class Codes(Record[Code]):
+class Codes(Many[Code], Record[Code]):
     see = Permission.SEE_PEOPLE
     list_display = ("subject", "purpose", "tries", "created", "expires")
     list_filter = ("pool", "purpose")
-    search_fields = ("=subject",)
+    person = "subject"
     fields = ("pool", "subject", "purpose", "tries", "created", "expires")
-    show_full_result_count = False
 
 
 @register(Throttle, site=console)
-class Throttles(Shown[Throttle]):
+class Throttles(Many[Throttle], Shown[Throttle]):
     """Deleting one forgives."""
 
     see, edit = Permission.SEE_PEOPLE, Permission.HELP_PEOPLE
     list_display = ("subject", "purpose", "count", "since", "until")
     list_filter = ("pool", "purpose")
-    search_fields = ("=subject",)
-    show_full_result_count = False
+    person = "subject"
 
 
 @register(SoftwareToken, site=console)
-class SoftwareTokens(Record[SoftwareToken]):
+class SoftwareTokens(Many[SoftwareToken], Record[SoftwareToken]):
     """A person's page has the button that forgets one."""
 
     pool_path = "user__pool_id"
     see = Permission.SEE_PEOPLE
     list_display = ("user", "name", "verified", "enabled", "preferred", "created")
     list_select_related = ("user",)
-    search_fields = ("user__username", "user__email")
     fields = ("user", "name", "verified", "enabled", "preferred", "created")
-    show_full_result_count = False
 
 
 @register(FormerPassword, SrpVerifier, site=console)
-class Kept(Record[Any]):
+class Kept(Many[Any], Record[Any]):
     """That there is one, and not a word of it."""
 
     pool_path = "user__pool_id"
     see = Permission.SEE_PEOPLE
     list_display = ("user",)
     list_select_related = ("user",)
-    search_fields = ("user__username", "user__email")
     fields = ("user",)
-    show_full_result_count = False
 
 
 @register(Attempt, site=console)
-class Attempts(Listed[Attempt]):
+class Attempts(Many[Attempt], Listed[Attempt]):
     see = Permission.SEE_PEOPLE
     list_display = ("user", "client", "challenge", "created", "expires")
     list_select_related = ("user", "client")
     list_filter = ("pool", "challenge")
-    show_full_result_count = False
 
 
 @register(Invitation, site=console)

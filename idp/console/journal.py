@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, reverse
 
 from idp.console import history, scope
+from idp.console.many import Many
 from idp.console.rows import Listed, Record
 from idp.console.site import console
 from idp.console.tasks import page
@@ -145,25 +146,25 @@ class Entries(Record[Entry]):
 
 
 @register(Seal, site=console)
-class Seals(Listed[Seal]):
+class Seals(Many[Seal], Listed[Seal]):
     """The chain; ``manage.py verify_audit`` walks it."""
 
     pool_path = "entry__pool"
     see = Permission.AUDIT
     list_display = ("number", "entry", "key")
     list_select_related = ("entry",)
-    show_full_result_count = False
+    person = ""
 
 
 @register(PersonKey, site=console)
-class PersonKeys(Listed[PersonKey]):
+class PersonKeys(Many[PersonKey], Listed[PersonKey]):
     """Whose attributes the audit can still tell."""
 
     pool_path = "person__pool_id"
     see = Permission.AUDIT
     list_display = ("person",)
     list_select_related = ("person",)
-    show_full_result_count = False
+    person = "person"
 
 
 def _word(request: HttpRequest, name: str) -> str:

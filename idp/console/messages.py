@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.admin import register
 
+from idp.console.many import Many
 from idp.console.rows import Record
 from idp.console.site import console
 from idp.directory.roles import Permission
@@ -11,14 +12,14 @@ from idp.messages.models import InboxMail, Message
 
 
 @register(Message, site=console)
-class Messages(Record[Message]):
+class Messages(Many[Message], Record[Message]):
     see = Permission.SEE_PEOPLE
     list_display = ("created", "pool", "kind", "destination", "state", "tries", "next_try", "sent")
     list_select_related = ("pool",)
     list_filter = ("state", "kind", "pool")
-    search_fields = ("destination", "=message_id")
+    person, exact = "subject", ("message_id",)
     exclude = ("sealed",)
-    show_full_result_count = False
+    ordering = ("-created",)
 
 
 @register(InboxMail, site=console)

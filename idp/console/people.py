@@ -43,13 +43,6 @@ class Users(PersonPages):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return keyset.People
 
-    def response_action(self, request: HttpRequest, queryset: QuerySet[User], *where: Any) -> HttpResponse | None:
-        """Only on those who are ticked: how many all of them are, nobody has said."""
-        if request.POST.get("select_across", "0") != "0":
-            self.message_user(request, "Tick the people whom you mean.", messages.ERROR)
-            return None
-        return super().response_action(request, queryset, *where)
-
     @task("Confirm", Permission.HELP_PEOPLE)
     def confirm(self, request: HttpRequest, queryset: QuerySet[User]) -> HttpResponse | None:
         return self._each(request, queryset, administer.confirm)

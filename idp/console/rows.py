@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -56,6 +56,13 @@ class Rows(scope.Scoped, Generic[Row]):
             for name, entry in super().get_actions(request).items()
             if entry and self.may(request, getattr(entry[0], "needs", self.edit))
         }
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet[Any], *where: Any) -> HttpResponse | None:
+        """Only on those that are ticked: how many all of them are, nobody has said."""
+        if request.POST.get("select_across", "0") != "0":
+            self.message_user(request, "Tick those that you mean.", messages.ERROR)
+            return None
+        return super().response_action(request, queryset, *where)
 
     def page_of(self, obj: Model) -> str:
         return reverse(f"admin:{obj._meta.app_label}_{obj._meta.model_name}_change", args=[obj.pk])

@@ -6,6 +6,7 @@ from django.contrib.admin import register
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from idp.console.many import Many
 from idp.console.pool.keys import told
 from idp.console.rows import Listed, Record
 from idp.console.site import console
@@ -35,15 +36,14 @@ class SigningKeys(Record[SigningKey]):
 
 
 @register(TokenFamily, site=console)
-class TokenFamilies(Record[TokenFamily]):
+class TokenFamilies(Many[TokenFamily], Record[TokenFamily]):
     see = Permission.SEE_PEOPLE
     list_display = ("id", "user", "client", "created", "rotated", "expires", "revoked")
     list_select_related = ("user", "client")
     list_filter = ("pool",)
-    search_fields = ("=id", "user__username", "user__email", "=client__id")
+    exact = ("id", "client")
     exclude = ("digest", "former")
     actions = ("revoke",)
-    show_full_result_count = False
 
     @task("Revoke", Permission.HELP_PEOPLE)
     def revoke(self, request: HttpRequest, queryset: QuerySet[TokenFamily]) -> None:
@@ -52,10 +52,9 @@ class TokenFamilies(Record[TokenFamily]):
 
 
 @register(AuthorizationCode, site=console)
-class AuthorizationCodes(Listed[AuthorizationCode]):
+class AuthorizationCodes(Many[AuthorizationCode], Listed[AuthorizationCode]):
     see = Permission.SEE_PEOPLE
     list_display = ("user", "client", "redirect_uri", "expires", "used")
     list_select_related = ("user", "client")
     list_filter = ("pool",)
-    search_fields = ("user__username", "=client__id")
-    show_full_result_count = False
+    exact = ("client",)

@@ -202,7 +202,7 @@ def test_an_action_takes_those_who_are_ticked_and_never_everybody(operator: Brow
     people = add(pool, 60)
     ticked = {"action": "disable", "_selected_action": [str(people[0].pk)], "index": "0"}
     answer = operator.post(LIST, {**ticked, "select_across": "1"}, follow=True)
-    assert "Tick the people whom you mean." in words(answer)
+    assert "Tick those that you mean." in words(answer)
     assert not User.objects.filter(pool=pool, enabled=False).exists()
     operator.post(f"{LIST}?older=x&text=nobody", ticked)
     assert list(User.objects.filter(pool=pool, enabled=False)) == [people[0]]

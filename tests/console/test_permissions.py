@@ -225,7 +225,7 @@ def _touched_by_all(stage: Stage, who: str, name: str, action: str, where: str, 
     }
     picked = [str(rows[console_model(name)].pk) for rows in stage.rows.values()]
     with undone():
-        sent = {"action": action, "_selected_action": picked, "select_across": "1", "post": "yes"}
+        sent = {"action": action, "_selected_action": picked, "post": "yes"}
         stage.browser(who).post(where, sent)
         after = {place: digest(stage, place) for place in closed}
     return [place for place in closed if before[place] != after[place]]

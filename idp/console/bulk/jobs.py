@@ -15,6 +15,7 @@ from django.utils.cache import add_never_cache_headers
 
 from idp.console import asking, scope
 from idp.console.bulk.place import in_words
+from idp.console.many import Many
 from idp.console.rows import Listed, Record
 from idp.console.site import console
 from idp.console.tasks import page
@@ -69,14 +70,14 @@ class Jobs(Record[Job]):
 
 
 @register(JobPart, site=console)
-class JobParts(Listed[JobPart]):
+class JobParts(Many[JobPart], Listed[JobPart]):
     """Their lines are in the result file."""
 
     pool_path = "job__pool_id"
     see = Permission.SEE_PEOPLE
     list_display = ("job", "number")
     list_select_related = ("job",)
-    show_full_result_count = False
+    person = ""
 
 
 def may_do(request: HttpRequest, job: Job) -> bool:

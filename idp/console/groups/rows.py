@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 
 from idp.console.groups import members, order, page
+from idp.console.many import Many
 from idp.console.rows import Record, Rows, Shown
 from idp.console.site import console
 from idp.console.tasks import page as address
@@ -79,7 +80,7 @@ class Groups(Rows[Group]):
 
 
 @register(Membership, site=console)
-class Memberships(Shown[Membership]):
+class Memberships(Many[Membership], Shown[Membership]):
     """Deleting one takes the person out of the group."""
 
     pool_path = "group__pool_id"
@@ -87,8 +88,6 @@ class Memberships(Shown[Membership]):
     list_display = ("user", "group", "created")
     list_select_related = ("group", "user")
     list_filter = ("group__pool",)
-    search_fields = ("=group__name", "=user__username", "=user__email")
-    show_full_result_count = False
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
         return lookup == "group__id__exact" or super().lookup_allowed(lookup, value, request)  # type: ignore[arg-type]
@@ -102,10 +101,8 @@ class Memberships(Shown[Membership]):
 
 
 @register(SignInName, site=console)
-class SignInNames(Record[SignInName]):
+class SignInNames(Many[SignInName], Record[SignInName]):
     see = Permission.SEE_PEOPLE
     list_display = ("key", "kind", "user", "pool")
     list_select_related = ("user", "pool")
     list_filter = ("pool", "kind")
-    search_fields = ("=key",)
-    show_full_result_count = False
