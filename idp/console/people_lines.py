@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.formats import date_format
 
 from idp.directory.models import Status, User
 
-DATE = "j M Y, H:i"
 STATUSES = dict(Status.choices)
 NOBODY = "00000000-0000-0000-0000-000000000000"
 
@@ -24,8 +24,9 @@ class Line:
     reached: tuple[tuple[str, bool], ...]
     """E-mail address and phone number, as far as there are any, and whether each is verified."""
     status: str
-    made: str
-    seen: str
+    made: tuple[str, str]
+    seen: tuple[str, str] | None
+    """A day and a time of the day; the last sign-in is missing where there was none."""
 
     @property
     def confirmed(self) -> bool:
@@ -44,11 +45,15 @@ def lines(people: Iterable[User], *, back: str) -> Iterator[Line]:
             called=user.name or f"{user.given_name} {user.family_name}".strip(),
             reached=tuple((way, proven) for way, proven in ways if way),
             status=str(STATUSES[user.status]),
-            made=date_format(user.created, DATE),
-            seen=date_format(user.last_login, DATE) if user.last_login else "never",
+            made=_moment(user.created),
+            seen=_moment(user.last_login) if user.last_login else None,
         )
 
 
 def known_as(user: User) -> str:
     """Where an address is the name, the stored one is an id that nobody knows."""
     return user.email or user.phone_number or user.username if user.username == user.sub else user.username
+
+
+def _moment(at: datetime) -> tuple[str, str]:
+    return date_format(at, "j M Y"), date_format(at, "H:i")
