@@ -82,6 +82,8 @@ EVERYWHERE = ("list", "search: user name", "search: e-mail address", "search: ph
 
 def measure(times: int) -> None:
     """Prints, as JSON, by question and pool (an empty name: all pools): seconds, and people on the page."""
+    import idp.wsgi  # noqa: F401  # the collector's settings are the server's
+
     browser = _operator()
     drawn = random.Random(4)
     found: dict[str, dict[str, list[tuple[float, int]]]] = {}
