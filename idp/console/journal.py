@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -168,8 +168,8 @@ class PersonKeys(Many[PersonKey], Listed[PersonKey]):
 
 
 def _word(request: HttpRequest, name: str) -> str:
-    """A parameter that links carry, without what no database takes."""
-    return request.GET.get(name, "").replace("\x00", "")[:330]
+    """A parameter that links carry."""
+    return request.GET.get(name, "")[:330]
 
 
 def _narrowed(found: QuerySet[Entry], asked: dict[str, Any], *, about: str, batch: str) -> QuerySet[Entry]:
@@ -181,7 +181,7 @@ def _narrowed(found: QuerySet[Entry], asked: dict[str, Any], *, about: str, batc
     if asked.get("since"):
         found = found.filter(at__gte=_midnight(asked["since"]))
     if asked.get("until"):
-        found = found.filter(at__lt=_midnight(asked["until"]) + DAY)
+        found = found.filter(at__lt=_midnight(min(asked["until"], date.max - DAY) + DAY))
     if about:
         kind, _, key = about.partition(":")
         found = found.filter(_about(kind, key))

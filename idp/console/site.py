@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.admin import AdminSite
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
@@ -51,6 +51,8 @@ class Console(AdminSite):
                 return fresh.prove(request)
             if not self.has_permission(request):
                 raise PermissionDenied
+            if not is_text(request):
+                raise BadRequest
             translation.activate("en")  # as `rows` says; the middleware that chose a language takes it back
             with actor.acting(whoever(request)):
                 response: HttpResponseBase = inner(request, *args, **kwargs)
@@ -137,6 +139,12 @@ def is_here(request: HttpRequest) -> bool:
     """Whether this is the reserved pool's address."""
     pool = getattr(request, "pool", None)
     return isinstance(pool, Pool) and pool.is_reserved
+
+
+def is_text(request: HttpRequest) -> bool:
+    """Whether a database can take what was sent: PostgreSQL has no text with a NUL."""
+    sent = (*request.GET.lists(), *request.POST.lists())
+    return not any("\x00" in value for _name, values in sent for value in values)
 
 
 console = Console(name="admin")

@@ -95,3 +95,11 @@ def test_an_invitation_works_once(operator: Browser, operators: Pool) -> None:
     assert browser.post(path, {"password": OPERATORS_PASSWORD})["Location"] == "/admin/"
     assert browser.get(path).status_code == 400
     assert browser.post(path, {"password": OPERATORS_PASSWORD}).status_code == 400
+
+
+@pytest.mark.parametrize("name", ["q", "pool__id__exact", "text"])
+def test_a_nul_is_refused_wherever_it_is_sent(operator: Browser, name: str) -> None:
+    """No list, filter or search hands one to the database, which would answer with an error."""
+    for rows in ("pools/client", "directory/user", "journal/entry", "outbox/message"):
+        assert operator.get(f"/admin/{rows}/", {name: "a\x00"}).status_code == 400
+    assert operator.post("/admin/directory/user/", {"action": "disable", "_selected_action": "\x00"}).status_code == 400

