@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.apps import apps
 from django.contrib.admin import register
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -79,6 +80,15 @@ class AccessKeys(Edited[Any]):
     list_filter = ("enabled", "read_only")
     search_fields = ("=id", "name")
     readonly_fields = ("id", "created", "last_used")
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Looking is free; what a key reaches is what somebody with it may do."""
+        changes = request.method == "POST" and self.has_change_permission(request)
+        if changes and (stale := fresh.demand(request, says="Change an access key", of=[unquote(object_id)])):
+            return stale
+        return super().change_view(request, object_id, form_url, extra_context)
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None

@@ -190,8 +190,9 @@ ANYBODYS = {
 SENSITIVE = {
     *("pools_pool_delete", "pools_client_delete", "pools_clientsecret_delete"),
     *("directory_user_delete", "directory_group_delete"),
-    *("pools_pool_keys_rotate", "api_accesskey_add", "directory_user_export", "directory_user_download"),
-    *("directory_user_forget", "directory_operator_add", "directory_operator_delete"),
+    *("pools_pool_keys_rotate", "api_accesskey_add", "api_accesskey_change", "directory_user_export"),
+    *("flows_job_result", "directory_user_download", "directory_user_password", "directory_user_forget"),
+    *("directory_operator_add", "directory_operator_delete"),
     *(f"directory_operator_{name}" for name in ("factor", "roles", "link", "disable", "enable", "forget")),
 }
 """Addresses that want a fresh sign-in, whoever asks; the group is one with somebody in it."""

@@ -88,6 +88,11 @@ def test_a_result_is_for_whoever_may_do_such_work(crowd: list[User], pool: Pool)
     adam.post(BULK, {"act": "sign_out", "reason": ""})
     where = f"/admin/flows/job/{run(Job.objects.get()).pk}/result/"
     assert [browser.get(where).status_code for browser in (adam, sam, vera)] == [200, 200, 403]
+    listed = [b"".join(browser.get(where)).decode() for browser in (adam, sam)]
+    assert [crowd[0].username in text for text in listed] == [True, False], "names are for whoever may export"
+    assert str(crowd[0].pk) in listed[1]
+    with time_machine.travel(clock.now() + timedelta(minutes=6), tick=False):
+        assert [browser.get(where).status_code for browser in (adam, sam)] == [302, 200]
     Job.objects.update(act="delete")
     assert [browser.get(where).status_code for browser in (adam, sam, vera)] == [200, 403, 403]
 

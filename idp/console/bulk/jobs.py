@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, Streami
 from django.urls import URLPattern
 from django.utils.cache import add_never_cache_headers
 
-from idp.console import asking, scope
+from idp.console import asking, fresh, scope
 from idp.console.bulk.place import in_words
 from idp.console.many import Many
 from idp.console.rows import Listed, Record
@@ -23,6 +23,7 @@ from idp.directory.roles import Permission
 from idp.flows.bulk import jobs
 from idp.flows.bulk.acts import ACTS
 from idp.flows.models import Job, JobPart
+from idp.journal import entries
 
 
 @register(Job, site=console)
@@ -95,9 +96,15 @@ def stop(rows: Jobs, request: HttpRequest, job: Job) -> HttpResponse:
 
 
 def result(rows: Jobs, request: HttpRequest, job: Job) -> HttpResponse:
+    """With names and addresses it is an export, and that is not everybody's who may do such work."""
     if not may_do(request, job):
         raise PermissionDenied
-    answer = StreamingHttpResponse(jobs.result(job), content_type="text/csv; charset=utf-8")
+    named = scope.may(request, Permission.EXPORT, job.pool_id)
+    if named and (stale := fresh.demand(request)):
+        return stale
+    if named:
+        entries.note("Export: result of bulk work", change=entries.Change.DONE, target=job)
+    answer = StreamingHttpResponse(jobs.result(job, named=named), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="bulk-{job.pk}.csv"'
     add_never_cache_headers(answer)
     return answer  # type: ignore[return-value]  # a view may return either

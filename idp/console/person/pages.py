@@ -28,7 +28,11 @@ OWN: dict[str, View] = {
 }
 """Acts with a page of their own; Django has the address for deleting."""
 
-SENSITIVE = {"download": "Download everything held about a person", "forget": "Forget the authenticator app"}
+SENSITIVE = {
+    "download": "Download everything held about a person",
+    "forget": "Forget the authenticator app",
+    "password": "Set a password",
+}
 """These ask for a fresh sign-in, and deleting does too."""
 
 
