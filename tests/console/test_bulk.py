@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import gc
 import tracemalloc
 import uuid
@@ -143,7 +144,11 @@ def test_an_export_is_a_file_and_an_entry(crowd: list[User], pool: Pool) -> None
     assert "4 people" in adam.get(EXPORT).content.decode()
     answer: Any = adam.post(EXPORT, {"form": "csv", "columns": ["username", "status"]})
     assert answer["Content-Disposition"].startswith('attachment; filename="people-')
-    assert b"".join(answer).decode().splitlines()[0] == "username,status"
+    text = b"".join(answer)
+    assert text.startswith(codecs.BOM_UTF8), "what Excel knows UTF-8 by"
+    assert text.decode("utf-8-sig").splitlines()[0] == "username,status"
+    programs: Any = adam.post(EXPORT, {"form": "jsonl", "columns": ["username"]})
+    assert b"".join(programs).startswith(b"{")
     assert set(Entry.objects.filter(act__startswith="Export").values_list("act", "actor_name")) == {
         ("Export", f"pool_admin-of-{pool.name}"),
         ("Export: sent", f"pool_admin-of-{pool.name}"),

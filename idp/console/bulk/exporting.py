@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from idp.console.bulk.choosing import told
 from idp.console.bulk.place import Place
 from idp.directory import search
 from idp.directory.roles import Permission
+from idp.flows.bulk import cells
 from idp.flows.bulk import export as engine
 from idp.journal import entries
 from idp.kernel import clock
@@ -52,6 +54,8 @@ def _send(request: HttpRequest, place: Place, pool: Pool, given: dict[str, Any])
     asked = {name: value for name, value in place.criteria.words().items() if name != "text"}
     entries.note("Export", change=entries.Change.DONE, target=pool, after={**asked, "columns": given["columns"]})
     pieces = engine.people(place.criteria, pool=pool, chosen=given["columns"], form=kind)
+    if kind == engine.CSV:
+        pieces = itertools.chain([cells.MARK], pieces)
     answer = StreamingHttpResponse(pieces, content_type=engine.FORMATS[kind])
     answer["Content-Disposition"] = f'attachment; filename="people-{clock.now():%Y-%m-%d}.{kind}"'
     add_never_cache_headers(answer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from functools import partial
 from typing import Any
 
@@ -20,7 +21,7 @@ from idp.console.rows import Listed, Record
 from idp.console.site import console
 from idp.console.tasks import page
 from idp.directory.roles import Permission
-from idp.flows.bulk import jobs
+from idp.flows.bulk import cells, jobs
 from idp.flows.bulk.acts import ACTS
 from idp.flows.models import Job, JobPart
 from idp.journal import entries
@@ -104,7 +105,8 @@ def result(rows: Jobs, request: HttpRequest, job: Job) -> HttpResponse:
         return stale
     if named:
         entries.note("Export: result of bulk work", change=entries.Change.DONE, target=job)
-    answer = StreamingHttpResponse(jobs.result(job, named=named), content_type="text/csv; charset=utf-8")
+    pieces = itertools.chain([cells.MARK], jobs.result(job, named=named))
+    answer = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="bulk-{job.pk}.csv"'
     add_never_cache_headers(answer)
     return answer  # type: ignore[return-value]  # a view may return either

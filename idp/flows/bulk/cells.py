@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+MARK = "\ufeff"
+"""Before everything else in a file that a browser saves: without it Excel takes UTF-8 for something else."""
 
 
 def safe(value: str) -> str:
