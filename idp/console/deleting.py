@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
 from idp.console import fresh
-from idp.kernel import actor
 from idp.kernel.refusals import Refusal
 
 
@@ -45,7 +44,7 @@ def view(rows: Any, request: HttpRequest, object_id: str) -> HttpResponse:
     if request.method == "POST" and not obstacles:
         if request.POST.get("typed", "").strip() == name:
             try:
-                with transaction.atomic(), actor.act("delete", reason=request.POST.get("reason", "")[:500]):
+                with transaction.atomic():
                     rows.delete_model(request, obj)
             except Refusal as refusal:
                 refused: HttpResponse = rows.refused(request, refusal, request.get_full_path())

@@ -39,7 +39,7 @@ class Pools(Rows[Pool]):
     ) -> HttpResponse:
         if not self.has_add_permission(request):
             raise PermissionDenied
-        return addresses.doing("Make a pool", create.page)(self, request)
+        return create.page(self, request)
 
     def change_view(
         self,
@@ -53,7 +53,7 @@ class Pools(Rows[Pool]):
             raise Http404
         if not self.has_view_permission(request, obj):
             raise PermissionDenied
-        return addresses.doing("Change name and tags", overview.page)(request, obj)
+        return overview.page(request, obj)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return self.may(request, Permission.DEPLOYMENT)

@@ -18,7 +18,6 @@ from django.urls import reverse
 
 from idp.console import deleting, history, scope
 from idp.directory.roles import Permission
-from idp.kernel import actor
 from idp.kernel.refusals import Refusal
 
 Row = TypeVar("Row", bound=Model)
@@ -85,8 +84,7 @@ class Rows(scope.Scoped, Generic[Row]):
             "may_audit": history.may(self, request, obj),
         }
         try:
-            with actor.act(f"{'Change' if obj else 'Add'} {self.opts.verbose_name}"):
-                return super().changeform_view(request, object_id, form_url, words)
+            return super().changeform_view(request, object_id, form_url, words)
         except Refusal as refusal:
             return self.refused(request, refusal, request.get_full_path())
 

@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from idp.console import fresh, home, navigation
+from idp.console import fresh, history, home, navigation
 from idp.directory.models import User
 from idp.flows import mfa, operators
 from idp.kernel import actor
@@ -24,6 +24,9 @@ from idp.pools.models import Pool
 
 UNUSED = ("autocomplete", "view_on_site")
 """Django's addresses that no page here leads to."""
+
+
+DOES = {"add": "Add", "change": "Change", "changelist": "Change", "delete": "Delete"}
 
 
 class Console(AdminSite):
@@ -114,10 +117,16 @@ def whoever(request: HttpRequest) -> Actor:
         Kind.OPERATOR,
         id=str(person.pk),
         name=person.get_username(),
-        act=match.url_name if match and match.url_name else "",
+        act=in_words(match.url_name or "") if match else "",
         address=getattr(request, "address", ""),
         reason=request.POST.get("reason", "")[:500],
     )
+
+
+def in_words(address: str) -> str:
+    """Of Django's own addresses: what is sent to pools_client_change changes a client. `tasks` names the others."""
+    row, _, name = address.rpartition("_")
+    return f"{DOES[name]} {history.kind_of(row.replace('_', '.', 1))}" if name in DOES else address
 
 
 def is_operator(request: HttpRequest) -> bool:

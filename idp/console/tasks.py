@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 from django.contrib.admin.utils import unquote
@@ -37,7 +38,7 @@ def task(label: str, needs: Permission, *, fresh: bool = False) -> Callable[[Act
                 raise PermissionDenied
             if fresh and (stale := freshness.demand(request, says=label, of=named(queryset))):
                 return stale
-            with actor.act(label, reason=request.POST.get("reason", "")[:500]):
+            with actor.act(label):
                 return function(rows, request, queryset)
 
         checked.short_description = label  # type: ignore[attr-defined]  # Django reads it there
@@ -61,7 +62,7 @@ def page(
     """An address of a list's own. With ``<…:pk>`` in the route the view gets the row, if that may be seen.
 
     Gives 404 for a row out of sight, 403 without the permission for it. A sensitive one (``fresh``) is shown
-    after a fresh sign-in only; ``label`` says what sending its form does ("Make a secret").
+    after a fresh sign-in only; ``label`` says what sending its form does ("Make a secret"), and the journal says so.
     """
 
     def answer(request: HttpRequest, pk: Any = None, **kwargs: Any) -> HttpResponse:
@@ -75,7 +76,7 @@ def page(
             raise PermissionDenied
         if fresh and (stale := freshness.demand(request, says=label, of=[str(obj) for obj in given])):
             return stale
-        with actor.act(name.rpartition("_")[2], reason=request.POST.get("reason", "")[:500]):
+        with actor.act(label) if label else nullcontext():
             return view(request, *given, **kwargs)
 
     found: URLPattern = path(route, rows.admin_site.admin_view(answer), name=name)

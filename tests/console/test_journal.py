@@ -12,6 +12,7 @@ from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 
 from idp.console import history
+from idp.console.site import in_words
 from idp.credentials.models import Throttle
 from idp.directory import groups, roles, users
 from idp.directory.models import Group, Role, User
@@ -22,7 +23,7 @@ from idp.journal.entries import Change
 from idp.journal.models import Entry
 from idp.kernel import actor, clock
 from idp.kernel.actor import Actor, Kind
-from idp.pools.models import OPERATORS, Mark, Pool
+from idp.pools.models import OPERATORS, Client, Mark, Pool
 from tests.console.conftest import OPERATORS_PASSWORD, at_the_console
 from tests.console.forms import filled
 
@@ -320,3 +321,31 @@ def test_the_list_reads_no_more_for_more_rows(operator: Browser) -> None:
         for number in range(30):
             entries.note(f"Act {number}", change=Change.DONE)
     assert asked() == few
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("pools_client_add", "Add client"),
+        ("pools_pool_change", "Change pool"),
+        ("directory_user_delete", "Delete person"),
+        ("directory_membership_changelist", "Change membership"),
+    ],
+)
+def test_what_was_done_is_told_in_words(address: str, said: str) -> None:
+    assert in_words(address) == said
+
+
+def test_no_entry_has_an_address_for_what_was_done(operator: Browser, app: Client, ann: User) -> None:
+    pages = (f"/admin/pools/client/{app.pk}/change/", f"/admin/pools/pool/{app.pool_id}/change/")
+    for address, name in zip(pages, ("Web", "Shop"), strict=True):
+        assert operator.post(address, filled(operator, address) | {"name": name}).status_code == 302
+    group = groups.create(app.pool, "crew")
+    operator.post(f"/admin/directory/group/{group.pk}/add/", {"username": "ann"})
+    operator.post(f"/admin/directory/group/{group.pk}/delete/", {"typed": "crew", "reason": "over"})
+    assert [(entry.act, entry.reason) for entry in Entry.objects.order_by("pk") if entry.actor_kind == "operator"] == [
+        ("Change client", ""),
+        ("Change pool", ""),
+        ("Add a member", ""),
+        ("Delete group", "over"),
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client as Browser
 
+from idp.console.person.pages import LABELS
 from idp.credentials import throttles, totp
 from idp.directory import groups
 from idp.directory.models import User
@@ -63,7 +64,7 @@ def test_every_act_is_written_down_with_its_reason(
     answer = operator.post(page_of(user, name), {**data, **needed.get(name, {}), "reason": "called in"})
     assert answer.status_code in {200, 302}
     found = Entry.objects.filter(subject=user.pk, actor_name="olga", reason="called in")
-    assert {(entry.pool, entry.act) for entry in found} == {(pool.pk, name)}
+    assert {(entry.pool, entry.act) for entry in found} == {(pool.pk, LABELS[name])}
 
 
 def test_what_was_refused_leaves_no_entry(operator: Browser, ann: User) -> None:

@@ -22,14 +22,18 @@ AT = "<str:pk>/attributes/"
 
 def addresses(rows: Any) -> list[URLPattern]:
     """``rows``: the list of pools."""
-    see, edit, name = Permission.SEE_POOL, Permission.CONFIGURE, "pools_pool_attribute"
+    see, edit = Permission.SEE_POOL, Permission.CONFIGURE
+
+    def at(route: str, view: Any, needs: Permission, name: str, label: str = "") -> URLPattern:
+        return page(rows, f"{AT}{route}", view, needs=needs, name=f"pools_pool_attribute{name}", label=label)
+
     return [
-        page(rows, AT, pages.everything, needs=see, name=f"{name}s"),
-        page(rows, f"{AT}order/", pages.order, needs=edit, name=f"{name}_order"),
-        page(rows, f"{AT}new/", pages.new, needs=edit, name=f"{name}_new"),
-        page(rows, f"{AT}<str:attribute>/", pages.one, needs=see, name=name),
-        page(rows, f"{AT}<str:attribute>/retire/", pages.retire, needs=edit, name=f"{name}_retire"),
-        page(rows, f"{AT}<str:attribute>/bring-back/", pages.bring_back, needs=edit, name=f"{name}_back"),
+        at("", pages.everything, see, "s"),
+        at("order/", pages.order, edit, "_order", "Order the attributes"),
+        at("new/", pages.new, edit, "_new", "Add attribute"),
+        at("<str:attribute>/", pages.one, see, "", "Change attribute"),
+        at("<str:attribute>/retire/", pages.retire, edit, "_retire", "Retire attribute"),
+        at("<str:attribute>/bring-back/", pages.bring_back, edit, "_back", "Bring back attribute"),
     ]
 
 

@@ -36,12 +36,16 @@ class Groups(Rows[Group]):
     sortable_by = ()
 
     def get_urls(self) -> list[URLPattern]:
-        edit, name = Permission.EDIT_PEOPLE, "directory_group"
+        edit = Permission.EDIT_PEOPLE
+
+        def at(route: str, view: Any, needs: Permission, name: str, label: str) -> URLPattern:
+            return address(self, route, view, needs=needs, name=f"directory_group_{name}", label=label)
+
         return [
-            address(self, "order/", order.view, needs=Permission.CONFIGURE, name=f"{name}_order"),
-            address(self, "<int:pk>/add/", members.add, needs=edit, name=f"{name}_member"),
-            address(self, "<int:pk>/paste/", members.paste, needs=edit, name=f"{name}_paste"),
-            address(self, "<int:pk>/remove/", members.remove, needs=edit, name=f"{name}_remove"),
+            at("order/", order.view, Permission.CONFIGURE, "order", "Order the groups"),
+            at("<int:pk>/add/", members.add, edit, "member", "Add a member"),
+            at("<int:pk>/paste/", members.paste, edit, "paste", "Add many members"),
+            at("<int:pk>/remove/", members.remove, edit, "remove", "Remove a member"),
             *super().get_urls(),
         ]
 

@@ -28,12 +28,9 @@ OWN: dict[str, View] = {
 }
 """Acts with a page of their own; Django has the address for deleting."""
 
-SENSITIVE = {
-    "download": "Download everything held about a person",
-    "forget": "Forget the authenticator app",
-    "password": "Set a password",
-}
+SENSITIVE = {"download", "forget", "password"}
 """These ask for a fresh sign-in, and deleting does too."""
+LABELS = {act.name: act.label for act in ACTS} | {"groups": "Change groups", "end": "End a session"}
 
 
 class PersonPages(Shown[User]):
@@ -58,8 +55,8 @@ class PersonPages(Shown[User]):
 
     def _address(self, row: tuple[str, View, Permission]) -> URLPattern:
         name, view, needs = row
-        label, where = SENSITIVE.get(name, ""), f"directory_user_{name}"
-        return page(self, f"<uuid:pk>/{name}/", view, needs=needs, name=where, fresh=bool(label), label=label)
+        label, where = LABELS.get(name, ""), f"directory_user_{name}"
+        return page(self, f"<uuid:pk>/{name}/", view, needs=needs, name=where, fresh=name in SENSITIVE, label=label)
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None

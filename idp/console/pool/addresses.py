@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpResponse
 from django.urls import URLPattern
 
 from idp.console.pool import branding, danger, domains, keys, messages, passwords, sign_in
 from idp.console.tasks import page
 from idp.directory.roles import Permission
-from idp.kernel import actor
 
 SEE, CONFIGURE, SECRETS = Permission.SEE_POOL, Permission.CONFIGURE, Permission.SECRETS
-ROTATE = "Rotate the signing keys"
 
 
 def addresses(rows: Any) -> list[URLPattern]:
     """``rows``: the list of pools. Its change page is the overview."""
 
-    def at(route: str, view: Any, needs: Permission, act: str = "", **more: Any) -> URLPattern:
+    def at(route: str, view: Any, needs: Permission, label: str = "", *, fresh: bool = False) -> URLPattern:
         name = f"pools_pool_{route.replace('/', '_').replace('-', '_')}"
-        return page(rows, f"<str:pk>/{route}/", doing(act, view), needs=needs, name=name, **more)
+        return page(rows, f"<str:pk>/{route}/", view, needs=needs, name=name, fresh=fresh, label=label)
 
     return [
         at("sign-in", sign_in.page, SEE, "Change how people sign in"),
@@ -39,17 +34,6 @@ def addresses(rows: Any) -> list[URLPattern]:
         at("domains/add", domains.add, CONFIGURE, "Take a host"),
         at("domains/drop", domains.drop, CONFIGURE, "Give up a host"),
         at("keys", keys.page, SEE),
-        at("keys/rotate", keys.rotate, SECRETS, ROTATE, fresh=True, label=ROTATE),
+        at("keys/rotate", keys.rotate, SECRETS, "Rotate the signing keys", fresh=True),
         at("danger", danger.page, SEE, "Change deletion protection"),
     ]
-
-
-def doing(act: str, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """The view, in whose name the journal calls what it writes ``act``."""
-
-    @functools.wraps(view)
-    def answer(*args: Any, **kwargs: Any) -> HttpResponse:
-        with actor.act(act):
-            return view(*args, **kwargs)
-
-    return answer if act else view
