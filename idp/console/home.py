@@ -43,6 +43,7 @@ def page(site: AdminSite, request: HttpRequest) -> TemplateResponse:
         "title": "Home",
         "has_role": bool(scope.office(request).trusts),
         "has_pools": navigation.seen(request).exists(),
+        "sees_pools": scope.may(request, Permission.SEE_POOL),
         "spans": [
             {"label": "24 hours", "url": "?", "current": by_hour},
             {"label": "30 days", "url": "?days=30", "current": not by_hour},

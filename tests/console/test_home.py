@@ -47,6 +47,12 @@ def totals(browser: Browser, query: str = "") -> dict[str, str]:
     return {chart.label: chart.total for chart in browser.get(f"/admin/{query}").context["charts"]}
 
 
+def test_what_somebody_does_not_see_is_not_said_to_be_well(operator: Browser, pool: Pool, app: Client) -> None:
+    assert "no message waits, no key is old" in operator.get("/admin/").content.decode()
+    becomes(Role.SUPPORT, pool)
+    assert "no message waits." in operator.get("/admin/").content.decode()
+
+
 def told(browser: Browser) -> dict[str, list[str]]:
     groups = browser.get("/admin/").context["attention"]
     return {group.title: [item.label for item in group.items] for group in groups}
