@@ -35,7 +35,7 @@ class Choice(forms.Form):
     reason = forms.CharField(required=False, max_length=500, help_text="Optional; kept in the audit.")
 
     def __init__(self, request: HttpRequest, pool: Pool) -> None:
-        super().__init__(request.POST or None)
+        super().__init__(request.POST or None, label_suffix="")
         self.pool = pool
         may = [act for act in Job.Act if scope.may(request, ACTS[act].needs, pool.pk)]
         named = Group.objects.filter(pool=pool).order_by("name").values_list("name", flat=True)[:GROUPS]

@@ -30,7 +30,7 @@ class Wanted(forms.Form):
 
     def __init__(self, request: HttpRequest, pool: Pool) -> None:
         there = engine.columns(pool)
-        super().__init__(request.POST or None, initial={"columns": there})
+        super().__init__(request.POST or None, initial={"columns": there}, label_suffix="")
         self.fields["columns"].choices = [(name, name) for name in there]  # type: ignore[attr-defined]  # a choice
 
 
