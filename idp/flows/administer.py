@@ -99,7 +99,8 @@ def confirm(user: User) -> None:
     """Confirmed without a code; no address is proven by it. Raises NotAuthorized."""
     with transaction.atomic():
         if not users.confirm(user):
-            raise NotAuthorized(f"User cannot be confirmed. Current status is {user.status}")  # [K]
+            now = User.objects.filter(pk=user.pk).values_list("status", flat=True).first() or user.status
+            raise NotAuthorized(f"User cannot be confirmed. Current status is {now}")  # [K]
         codes.forget(user, codes.SIGN_UP)
         events.note(user, Kind.CONFIRM_SIGN_UP)
 

@@ -14,7 +14,7 @@ from idp.credentials.models import SoftwareToken, Throttle
 from idp.directory.models import Role, Status, User
 from idp.flows import administer, authenticate
 from idp.flows.steps import Caller
-from idp.kernel.refusals import TooManyAttempts
+from idp.kernel.refusals import NotAuthorized, TooManyAttempts
 from idp.messages.models import Message
 from idp.pools.models import Client, Pool
 from idp.tokens import families
@@ -39,8 +39,21 @@ def test_support_sees_what_fits_and_no_form(support: Browser, ann: User, ben: Us
     assert offered(support, ann) == {"reset", "signout", "disable"}
     assert offered(support, ben) == {"invite", "signout", "disable"}
     assert offered(support, dov) == {"confirm", "resend", "signout", "disable", "code"}
+    User.objects.filter(pk=ann.pk).update(email_verified=False)
+    assert offered(support, ann) == {"signout", "disable", "code"}, "no code for a new password has anywhere to go"
+    assert "no e-mail address is verified" in reads(support, ann)
     administer.disable(ann)
-    assert offered(support, ann) == {"signout", "enable"}
+    assert offered(support, ann) == {"signout", "enable", "code"}
+    User.objects.filter(pk=ben.pk).update(email="", email_verified=False)
+    assert offered(support, ben) == {"signout", "disable"}
+
+
+def test_of_two_who_confirm_at_once_the_second_is_told_how_they_stand_now(dov: User) -> None:
+    late = User.objects.get(pk=dov.pk)
+    administer.confirm(dov)
+    with pytest.raises(NotAuthorized) as refused:
+        administer.confirm(late)
+    assert "Current status is CONFIRMED" in str(refused.value.message)
 
 
 def test_a_pool_admin_may_everything_but_only_there(operators: Pool, pool: Pool, ann: User, mallory: User) -> None:

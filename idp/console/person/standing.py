@@ -11,7 +11,7 @@ from django.utils.dateformat import format as formatted
 from idp.credentials import passwords, throttles, totp
 from idp.credentials.models import SoftwareToken
 from idp.directory.models import Status, User
-from idp.flows import notify, unlock
+from idp.flows import notify, recover, unlock
 from idp.flows.profile import ADDRESSES
 from idp.flows.unlock import Lock
 
@@ -78,6 +78,8 @@ class Standing:
             yield f"{LOCKED.get(lock.purpose, lock.purpose)} is locked until {moment(lock.until)} ({how})."
         if self.user.status != Status.CONFIRMED or (self.user.enabled and not self.is_locked):
             yield _state(self.user)[2]
+        if self.user.status in recover.RECOVERABLE and not self.is_reachable:
+            yield "No code for a new password can reach them: no e-mail address is verified."
         yield from _temporary(self.user)
 
     @property
@@ -92,6 +94,11 @@ class Standing:
     def provable(self) -> list[str]:
         """Addresses that a code can reach and has not proved."""
         return [name for name in self.unverified if name in notify.CHANNELS]
+
+    @property
+    def is_reachable(self) -> bool:
+        """Whether a code for a new password has an address to go to."""
+        return any(name in notify.CHANNELS for name in self.verified)
 
     @property
     def code_seen(self) -> datetime | None:
