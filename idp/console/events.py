@@ -11,10 +11,12 @@ from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from idp.console import scope
 from idp.console.many import Many
+from idp.console.person import history
 from idp.console.person.history import KINDS, OUTCOMES
 from idp.console.rows import Listed, Record
 from idp.console.site import console
@@ -107,7 +109,7 @@ def _named(rows: Sequence[Event], pools: dict[str, str]) -> list[Event]:
 class Events(Record[Event]):
     pool_path = "pool"
     see = Permission.SEE_PEOPLE
-    fields = ("at", "kind", "outcome", "pool", "subject", "client", "address", "device", "challenges")
+    fields = ("moment", "what", "proofs", "who", "subject", "place", "app", "device", "address")
     list_display = ("at", "what", "who", "place", "app", "device", "address")
     list_filter = (InPool, "kind", "outcome", Since)
     sortable_by = ()
@@ -120,6 +122,20 @@ class Events(Record[Event]):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return Newest
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Event | None:
+        row = super().get_object(request, object_id, from_field)
+        if row is None:
+            return None
+        return _named([row], dict(scope.pools(request, self.see).filter(pk=row.pool).values_list("pk", "name")))[0]
+
+    @display(description="When")
+    def moment(self, row: Event) -> str:
+        return date_format(row.at, "j M Y, H:i:s")
+
+    @display(description="Proofs")
+    def proofs(self, row: Event) -> str:
+        return history.proofs(row) or "none were asked for"
+
     @display(description="What happened")
     def what(self, row: Event) -> str:
         badge, colour = OUTCOMES.get(row.outcome, (row.outcome, "quiet"))
@@ -130,7 +146,7 @@ class Events(Record[Event]):
     def who(self, row: Any) -> str:
         """A name that leads to nobody has no page, and what was typed is not kept."""
         if row.person is None:
-            return "nobody known"
+            return "nobody known" if row.kind != Event.Kind.DELETE else "somebody who is gone"
         return format_html(
             '<a href="{}">{}</a>', reverse("admin:directory_user_change", args=[row.person.pk]), _called(row.person)
         )

@@ -142,6 +142,11 @@ class Shown(Rows[Row]):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
+        """Without examples, which stood beside a value as if they were another one."""
+        silent = {field.name: "" for field in self.opts.fields}
+        return super().get_form(request, obj, change, **{"help_texts": silent, **options})
+
 
 class Record(Shown[Row]):
     """Rows that nobody deletes by hand either."""

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from idp.console import events as page
 from idp.directory import phantom
 from idp.directory.models import Role, User
+from idp.flows import administer
 from idp.flows import operators as engine
 from idp.journal import events, newest
 from idp.journal.events import Kind, Outcome, Source
@@ -58,8 +59,16 @@ def test_a_row_says_who_what_and_from_where(operator: Browser, ann: User, app: C
 def test_a_row_has_a_page(operator: Browser, ann: User) -> None:
     events.record(ann.pool_id, ann.pk, Kind.SIGN_IN, Outcome.FAIL, challenges=[("Password", False)])
     answer = operator.get(f"{LIST}{Event.objects.get(subject=ann.pk).pk}/change/")
-    assert "Failure" in answer.content.decode()
+    said = answer.content.decode()
+    for word in ("Signed in", "password: failure", f"/admin/directory/user/{ann.pk}/change/", "Demo", "Sign In: fail"):
+        assert word in said, word
+    assert "Firefox on Linux" not in said, "an example beside a value reads as a second one"
     assert b"_save" not in answer.content
+
+
+def test_of_a_deleted_account_nobody_says_that_it_was_never_known(operator: Browser, ann: User) -> None:
+    administer.delete(ann)
+    assert "somebody who is gone" in rows(shown(operator, f"?pool={ann.pool_id}"))[0]
 
 
 def test_newest_come_first_and_older_ones_on_the_next_page(

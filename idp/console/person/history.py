@@ -97,10 +97,15 @@ def _apps(user: User, rows: list[Event]) -> dict[str, str]:
 
 def _event(row: Event, apps: Mapping[str, str]) -> Item:
     badge, colour = OUTCOMES.get(row.outcome, (row.outcome, "quiet"))
-    proofs = [f"{one.get('ChallengeName', '')}: {one.get('ChallengeResponse', '')}" for one in row.challenges]
     source = (apps.get(row.client, row.client), row.device, row.address)
-    details = (*(source if any(source) else ("by an administrator",)), ", ".join(proofs).lower())
+    details = (*(source if any(source) else ("by an administrator",)), proofs(row))
     return Item(row.at, KINDS.get(row.kind, row.kind), badge, colour, tuple(filter(None, details)))
+
+
+def proofs(row: Event) -> str:
+    """What was shown, and whether it was right."""
+    found = [f"{one.get('ChallengeName', '')}: {one.get('ChallengeResponse', '')}" for one in row.challenges]
+    return ", ".join(found).lower()
 
 
 def _entry(row: Entry) -> Item:

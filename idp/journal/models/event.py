@@ -54,4 +54,4 @@ class Event(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.outcome}"
+        return f"{self.get_kind_display()}: {self.get_outcome_display().lower()}"
