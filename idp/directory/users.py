@@ -13,7 +13,7 @@ from idp.directory.models.user import COLUMNS, FLAGS
 from idp.journal import entries
 from idp.journal.entries import Change
 from idp.kernel import clock
-from idp.kernel.refusals import InvalidParameter, UsernameExists
+from idp.kernel.refusals import InvalidParameter, UsernameExists, UserNotFound
 from idp.pools import schema
 from idp.pools.models import Pool
 
@@ -146,6 +146,14 @@ VERIFIES_NOTHING = {
 }
 
 
+def reread(user: User, *columns: str, lock: bool = True) -> None:
+    """As the row is now, with ``lock`` until the transaction ends. Raises UserNotFound: somebody has deleted it."""
+    try:
+        user.refresh_from_db(fields=columns, from_queryset=User.objects.select_for_update() if lock else None)
+    except User.DoesNotExist:
+        raise UserNotFound from None
+
+
 def _reread(user: User) -> None:
-    """The attributes as they are now, until the transaction ends: a racing change is built upon, not undone."""
-    user.refresh_from_db(fields=[*COLUMNS, *FLAGS, "more"], from_queryset=User.objects.select_for_update())
+    """The attributes: a racing change is built upon, not undone."""
+    reread(user, *COLUMNS, *FLAGS, "more")

@@ -78,13 +78,13 @@ def create(
 def invite_again(user: User, *, caller: Caller, password: str = "", mediums: Collection[str] = ()) -> None:
     """A new temporary password, which lives as long as the first one did, and a letter with it.
 
-    Raises UnsupportedUserState, InvalidPassword, CodeDeliveryFailure, NotAuthorized (an operator).
+    Raises UnsupportedUserState, InvalidPassword, CodeDeliveryFailure, NotAuthorized (an operator), UserNotFound.
     """
     _not_an_operator(user)
     password = _temporary(user.pool, password)
     encoded = passwords.encode(password, user=user)
     with transaction.atomic():
-        user.refresh_from_db(fields=["status"], from_queryset=User.objects.select_for_update())
+        users.reread(user, "status")
         if user.status != Status.FORCE_CHANGE_PASSWORD:  # also who has just chosen a password keeps it
             raise UnsupportedUserState(
                 f"Resend not possible. {user.username} status is not FORCE_CHANGE_PASSWORD"

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from idp.credentials import passwords, throttles
-from idp.directory import names
+from idp.directory import names, users
 from idp.directory.models import Status, User
 from idp.flows import attempts, auth_flows, challenges, events
 from idp.flows.challenges import password_verifier
@@ -129,9 +129,9 @@ def just_confirmed(user: User, *, caller: Caller) -> Step:
     """The first sign-in, without typing the password again: for a door that has seen, minutes ago, the browser that
     now gives the code show the password (Cognito: the Session of ConfirmSignUp).
 
-    Raises UserDisabled and whatever else stands in the way.
+    Raises UserDisabled, UserNotFound and whatever else stands in the way.
     """
-    user.refresh_from_db(fields=["status", "enabled", "password_changed"])
+    users.reread(user, "status", "enabled", "password_changed", lock=False)
     _admit(user, (Method.PASSWORD,), caller)
     return _next(user, (Method.PASSWORD,), caller)
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from idp.directory import groups
 from idp.directory.models import Group, User
@@ -107,10 +107,16 @@ def redeem(code: AuthorizationCode, client: Client, *, caller: Caller | None = N
 def _begin(
     user: User, client: Client, *, caller: Caller | None, refreshable: bool = True, **granted: Any
 ) -> tuple[TokenFamily, str]:
-    """A family as `families.begin` makes it of what was ``granted``, on the person's list of sessions."""
-    with user_sessions.room_for_one_more(user, client) if refreshable else contextlib.nullcontext():
-        family, token = families.begin(user, client, refreshable=refreshable, **granted)
-        user_sessions.note(family.id, client, caller)
+    """A family as `families.begin` makes it of what was ``granted``, on the person's list of sessions.
+
+    Raises NotAuthorized: the person or the client has just been deleted.
+    """
+    try:
+        with user_sessions.room_for_one_more(user, client) if refreshable else contextlib.nullcontext():
+            family, token = families.begin(user, client, refreshable=refreshable, **granted)
+            user_sessions.note(family.id, client, caller)
+    except IntegrityError:
+        raise NotAuthorized(detail="the person or the client is gone") from None
     return family, token
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 
 import pytest
@@ -9,10 +10,10 @@ import pytest
 from idp.credentials import passwords
 from idp.directory import groups, users
 from idp.directory.models import Status, User
-from idp.flows import administer, invite, resend, sessions
+from idp.flows import administer, authenticate, invite, resend, sessions, tokens
 from idp.flows.steps import Caller
 from idp.kernel import actor
-from idp.kernel.refusals import CodeDeliveryFailure, InvalidParameter, NotAuthorized, ResourceNotFound
+from idp.kernel.refusals import CodeDeliveryFailure, InvalidParameter, NotAuthorized, Refusal, ResourceNotFound
 from idp.messages import outbox
 from idp.messages.models import Message
 from idp.pools.models import Client, Pool
@@ -121,3 +122,31 @@ def test_a_code_is_sent_again_only_to_the_unconfirmed(ann: User, dov: User, call
     dov.refresh_from_db()
     with pytest.raises(CodeDeliveryFailure):
         resend.sign_up_code(dov, caller=caller)
+
+
+GONE: dict[str, Callable[[User, Caller], object]] = {
+    "change": lambda user, _: users.change(user, {"name": "Ann"}),
+    "verify": lambda user, _: users.verify(user, "email"),
+    "confirm": lambda user, _: administer.confirm(user),
+    "invite again": lambda user, caller: administer.invite_again(user, caller=caller),
+    "set a password": lambda user, _: administer.set_password(user, NEW, permanent=True),
+    "disable": disable,
+    "enable": lambda user, _: users.enable(user),
+    "reset": reset,
+    "delete": delete,
+    "sign out": lambda user, _: sessions.sign_out_everywhere(user),
+    "a session": lambda user, caller: authenticate.just_confirmed(user, caller=caller),
+    "tokens": lambda user, caller: tokens.issue(user, caller.client, scope="", auth_time=NOW),
+}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("verb", GONE.values(), ids=GONE)
+def test_a_person_whom_somebody_has_just_deleted_is_no_fault_of_the_server(
+    ann: User, caller: Caller, verb: Callable[[User, Caller], object]
+) -> None:
+    twin = User.objects.get(pk=ann.pk)
+    administer.delete(twin)
+    with contextlib.suppress(Refusal):
+        verb(ann, caller)
+    assert not User.objects.filter(pk=ann.pk).exists()

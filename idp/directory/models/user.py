@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.db import models
+from django.db import DatabaseError, models
 from django.utils.translation import gettext_lazy as _
 
+from idp.kernel.refusals import UserNotFound
 from idp.pools.models import OPERATORS, Pool
 
 COLUMNS = ("email", "phone_number", "preferred_username", "name", "given_name", "family_name", "locale")
@@ -130,6 +131,15 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.username
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Raises UserNotFound where some columns are to be written, and somebody has deleted the row meanwhile."""
+        try:
+            super().save(*args, **options)
+        except DatabaseError as error:
+            if type(error) is DatabaseError and error.__cause__ is None:  # Django's own word for no row at all
+                raise UserNotFound from None
+            raise
 
     @property
     def sub(self) -> str:
