@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
 from idp.console import fresh
+from idp.directory.models import User
 from idp.kernel.refusals import Refusal
 
 
@@ -37,7 +38,7 @@ def view(rows: Any, request: HttpRequest, object_id: str) -> HttpResponse:
         return absent
     if not rows.has_delete_permission(request, obj):
         raise PermissionDenied
-    kind, called, name = str(rows.opts.verbose_name), str(obj), rows.typed_name(obj)
+    kind, called, name = _kind(rows), str(obj), rows.typed_name(obj)
     if name and (stale := fresh.demand(request, says=f"Delete the {kind}", of=[called])):
         return stale
     obstacles, wrong, pk = rows.obstacles(request, obj), "", obj.pk
@@ -73,9 +74,13 @@ def _told(rows: Any, request: HttpRequest, called: str, pk: Any) -> HttpResponse
     if rows.model._base_manager.filter(pk=pk).exists():
         said = f"{called} is being deleted: it is large, so that happens in the background."
     else:
-        said = f"The {rows.opts.verbose_name} “{called}” was deleted successfully."
+        said = f"The {_kind(rows)} “{called}” was deleted successfully."
     rows.message_user(request, said)
     return HttpResponseRedirect(_list(rows))
+
+
+def _kind(rows: Any) -> str:
+    return "person" if rows.model is User else str(rows.opts.verbose_name)
 
 
 def _list(rows: Any) -> str:
