@@ -132,7 +132,7 @@ def public(pool: Pool, kid: str) -> Any | None:
 
 @functools.lru_cache(maxsize=4096)
 def _signer(kid: str, sealed: str) -> Signer:
-    """Building a key costs 40 ms, so it outlives a change of the configuration."""
+    """A key's first signature takes twice the time of the next, so it outlives a change of the configuration."""
     return Signer(kid, jose.key(encryption.open_sealed(sealed, bound_to=f"signing-key:{kid}")))
 
 

@@ -109,7 +109,7 @@ def test_an_unknown_kid_is_nobodys(pool: Pool) -> None:
 
 
 def test_a_built_key_is_built_once(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Building one costs some 40 ms."""
+    """Its first signature takes twice the time of the next."""
     built: list[str] = []
     build = jose.key
     keys.signer(pool, "id")
