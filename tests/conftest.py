@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import re
 import socket
@@ -47,6 +48,12 @@ _rsa_keys: list[rsa.RSAPrivateKey] = []
 
 
 # --- the stage -----------------------------------------------------------------------------
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays, and is not gone through again at each full collection: a tenth of all the time."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
