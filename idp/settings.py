@@ -276,6 +276,7 @@ LANGUAGE_COOKIE_NAME = "portico_lang"
 STATIC_URL = "/static/"
 STATIC_ROOT = PORTICO_DATA / "static"
 STATICFILES_DIRS = [ROOT / "static"]
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
