@@ -23,7 +23,8 @@ GARISH = {
 }
 EVERYTHING = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 CONTRAST = {"runOnly": ["color-contrast", "link-in-text-block", "target-size"]}
-RUN = """async (options) => (await axe.run(document, {...options, resultTypes: ["violations"]})).violations.map(
+RUN = """async (options) => (await axe.run(document, {...options, iframes: false, resultTypes: ["violations"]})
+  ).violations.map(
   (found) => `${found.id}: ` + found.nodes.map((node) => `${node.target} ${node.failureSummary}`).join(" | "))"""
 TOO_WIDE = """() => document.scrollingElement.scrollWidth > innerWidth || (innerWidth < 768 &&
   [...document.querySelectorAll(".results, .scroll")].some((table) => table.scrollWidth > table.clientWidth))"""
