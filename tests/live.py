@@ -17,6 +17,9 @@ ARGUMENTS = (
     "--no-sandbox --disable-quic --no-first-run --disable-background-networking --disable-component-update "
     "--disable-sync --disable-dev-shm-usage"
 ).split()
+PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser")
+"""The first is the same browser without a window, which the others open for each profile, with its tabs and menus."""
+
 PATIENCE = 15_000  # milliseconds, for machines with much to do
 
 
@@ -35,7 +38,7 @@ def portico() -> Iterator[running.Portico]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Started once. Playwright's loop stays with this thread, which Django takes for asynchronous code."""
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
     if program is None:
         pytest.skip("needs chromium")
     patch = pytest.MonkeyPatch()
