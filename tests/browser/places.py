@@ -82,8 +82,8 @@ def pool(
     **columns: Any,
 ) -> Place:
     """A pool with a public client for codes."""
-    word = uuid.uuid4().hex[:9]
-    place = Place(f"eu-local-1_{word}", "" if by_path else f"p{word}", f"app{word}")
+    word = f"p{uuid.uuid4().hex[:8]}"  # an id with _25 and the like is an escape in an address of the admin
+    place = Place(f"eu-local-1_{word}", "" if by_path else word, f"app{word}")
     tell(
         portico,
         POOL,
