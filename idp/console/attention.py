@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.admin import AdminSite
+from django.contrib.admin.utils import quote
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -116,12 +117,12 @@ def _of_pools(site: AdminSite, request: HttpRequest, chosen: Pool | None) -> Ite
         "Pools without an app client",
         "Nobody can sign in to them.",
         pools.filter(~Exists(Client.objects.filter(pool=OuterRef("pk")))).order_by("created"),
-        lambda pool: Item(pool.name, pool.pk, reverse("admin:pools_pool_change", args=[pool.pk])),
+        lambda pool: Item(pool.name, pool.pk, reverse("admin:pools_pool_change", args=[quote(pool.pk)])),
     )
 
 
 def _client(client: Client) -> str:
-    return reverse("admin:pools_client_change", args=[client.pk])
+    return reverse("admin:pools_client_change", args=[quote(client.pk)])
 
 
 def _group(title: str, rule: str, rows: QuerySet[Any], told: Callable[[Any], Item]) -> Group:

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib import messages
 from django.contrib.admin import register
+from django.contrib.admin.utils import quote
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -141,7 +142,8 @@ class Entries(Record[Entry]):
             obj = rows.get_object(request, key) if key else None
             if obj and rows.list_display_links is not None and rows.has_view_permission(request, obj):
                 label = f"{history.kind_of(model._meta.label_lower)} {obj}"
-                found.append((label, reverse(f"admin:{rows.opts.app_label}_{rows.opts.model_name}_change", args=[key])))
+                page = f"admin:{rows.opts.app_label}_{rows.opts.model_name}_change"
+                found.append((label, reverse(page, args=[quote(obj.pk)])))
         return found
 
 

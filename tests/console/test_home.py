@@ -175,9 +175,12 @@ def test_a_list_of_things_to_look_at_stops(operator: Browser, pool: Pool) -> Non
 def test_every_link_of_home_leads_somewhere(operator: Browser, pool: Pool, app: Client) -> None:
     keys.ensure(pool)
     age(pool, timedelta(days=400))
+    odd = Pool.objects.create(id="eu-local-1_25abcdefg", name="Odd")  # the admin reads _25 as a percent sign
+    Client.objects.create(id="app_40", pool=odd, name="Odd", oauth_enabled=True)
+    Pool.objects.create(id="eu-local-1_2Fabcdefg", name="Without a client")
     Client.objects.update(created=clock.now() - timedelta(days=100), callback_urls=[])
     page = operator.get("/admin/")
-    assert page.context["attention"]
+    assert {"Odd", "Without a client"} <= {item.label for group in page.context["attention"] for item in group.items}
     for item in (*page.context["charts"], *(item for group in page.context["attention"] for item in group.items)):
         assert operator.get(item.url).status_code == 200, item
 
