@@ -124,8 +124,9 @@ def test_a_client_that_hides_nothing_tells_at_once_and_shows_the_name(ann: User,
 def test_the_time_tells_nothing(ann: User, caller: Caller) -> None:
     """Welch's t over 500 interleaved tries each, on the quicker nine tenths: the rest is the machine's own noise.
 
-    A difference that is sure and yet below 30 µs of some 2 ms is let pass: a row read from the database is not
-    in the processor's cache as a constant is.
+    A difference that is sure and yet below a thirtieth is let pass, on a slow machine as on a quick one: a row read
+    from the database is not in the processor's cache as a constant is. That both take the same statements is another
+    test.
     """
     client = SrpClient(caller.pool.pk, "ann", WRONG)
     taken: dict[str, list[list[int]]] = {"ann": [[], []], "bob": [[], []]}
@@ -149,8 +150,8 @@ def test_the_time_tells_nothing(ann: User, caller: Caller) -> None:
         gc.enable()
     for half in range(2):
         ann_took, nobody_took = (quicker(taken[name][half]) for name in ("ann", "bob"))
-        apart = abs(statistics.mean(ann_took) - statistics.mean(nobody_took)) / 1000
-        assert abs(welch(ann_took, nobody_took)) < 4.5 or apart < 30, f"half {half}: {apart:.0f} µs apart"
+        apart = abs(statistics.mean(ann_took) / statistics.mean(nobody_took) - 1)
+        assert abs(welch(ann_took, nobody_took)) < 4.5 or apart < 1 / 30, f"half {half}: {apart:.1%} apart"
 
 
 def wrong_claim(asked: Any) -> dict[str, str]:
