@@ -38,7 +38,7 @@ class Bounded(Paginator):  # type: ignore[type-arg]  # generic in the stubs only
 
 
 class Beginning(ChangeList):
-    """Says so where there are more."""
+    """Says so where the list ends before the rows may."""
 
     @property
     def more(self) -> int:
@@ -91,7 +91,10 @@ class Many(Rows[Row]):
         if len(places) > looking.MANY:
             messages.warning(request, "You have many pools: choose the one to look for people in.")
             return []
-        return search.page(criteria, places, size=PEOPLE).people
+        found = search.page(criteria, places, size=PEOPLE)
+        if found.older:
+            messages.warning(request, f"Looked at {PEOPLE} of the people who are called so: write more of it.")
+        return found.people
 
     def _of(self, people: Sequence[User]) -> Q:
         keys = [user.pk for user in people]

@@ -72,12 +72,21 @@ def test_where_there_are_more_than_can_be_leafed_through_the_page_says_so(
     monkeypatch.setattr(many, "MOST", 3)
     for _ in range(2):
         families.begin(ann, app, auth_time=clock.now())
-    assert "There are more than" not in operator.get(TOKENS).content.decode()
+    assert "Only the first" not in operator.get(TOKENS).content.decode()
     for _ in range(2):
         families.begin(ann, app, auth_time=clock.now())
     page = operator.get(TOKENS)
-    assert "There are more than 3" in page.content.decode()
+    assert "Only the first 3 are listed" in page.content.decode()
     assert page.context["cl"].result_count == 3
+
+
+def test_of_many_people_who_fit_not_all_are_looked_at_and_the_page_says_so(
+    operator: Browser, pool: Pool, ann: User, app: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(pool, "anna")
+    assert "write more of it" not in operator.get(TOKENS, {"q": "ann"}).content.decode()
+    monkeypatch.setattr(many, "PEOPLE", 1)
+    assert "Looked at 1 of the people" in operator.get(TOKENS, {"q": "ann"}).content.decode()
 
 
 def test_with_very_many_pools_one_is_chosen_to_look_for_somebody(
