@@ -26,9 +26,6 @@ POOL = "console_pool"
 AT_ONCE = 30
 """Pools in the switcher; with more of them one writes the name."""
 
-PLURALS = {"TokenFamily": "Token families", "Terms": "Terms"}
-"""Where an s at the end is not English."""
-
 SECTIONS: tuple[tuple[str, dict[str, str]], ...] = (
     ("People", {"People": "directory.user", "Groups": "directory.group", "Bulk work": "flows.job"}),
     (
@@ -114,7 +111,7 @@ def _places(request: HttpRequest, named: dict[str, ModelAdmin[Any]], pool: Pool 
 
 def _name(rows: ModelAdmin[Any]) -> str:
     name = str(rows.opts.verbose_name_plural)
-    return PLURALS.get(rows.opts.object_name or "", name[:1].upper() + name[1:])
+    return name[:1].upper() + name[1:]
 
 
 def list_of(rows: ModelAdmin[Any], pool: Pool | None = None, **query: str) -> str:

@@ -84,12 +84,6 @@ class Console(AdminSite):
             "menu": navigation.menu(self, request),
         }
 
-    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        found: list[Any] = super().get_app_list(request, app_label)
-        for row in (row for app in found for row in app["models"]):
-            row["name"] = navigation.PLURALS.get(row["object_name"], row["name"])
-        return found
-
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The hosted sign-in page, and back."""
         if not is_here(request):

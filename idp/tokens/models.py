@@ -94,6 +94,7 @@ class TokenFamily(models.Model):
 
     class Meta:
         db_table = "token_family"
+        verbose_name_plural = "token families"
 
     def __str__(self) -> str:
         return str(self.id)

@@ -29,6 +29,7 @@ class Terms(models.Model):
 
     class Meta:
         db_table = "terms"
+        verbose_name = verbose_name_plural = "terms"
         constraints = [models.UniqueConstraint(fields=["client", "name"], name="one_document_of_a_name_for_a_client")]
 
     def __str__(self) -> str:
